@@ -1,0 +1,224 @@
+"""The published tables and rules as values. The facts themselves are data, in ``resources/rulebook``.
+
+Every table carries its source, the source's date (ISO 8601; year and month where no day is known, None where none is) and how well it is
+founded. Cells that a source leaves out are None.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+from sopwizard.domain.model import ApplicationId, Confidence, MapId, UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a table: a contradiction, a gap or a reading. `text.status` has the sentence for its id."""
+
+    id: str
+    source: str
+    confidence: Confidence = Confidence.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """One row of a status table in its published spelling. ``note`` is the id of the table's note about this row."""
+
+    processing_status: str | None
+    scm_status: str | None
+    scm_document_status: str | None
+    sales_status: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTable:
+    """The status table of one map. ``columns`` are the published headings, in the order of the fields of a row."""
+
+    id: MapId
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[StatusRow, ...]
+    notes: tuple[Note, ...]
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@unique
+class PriceOperation(StrEnum):
+    """What is done to a row, as in the columns of the price-computation table."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    DELETE = "delete"
+    RECALCULATE = "recalculate"
+
+
+@unique
+class PriceCondition(StrEnum):
+    """When a calculation is skipped. All but the first two need the flag as well (DOMAIN 10.21)."""
+
+    ALWAYS = "always"
+    NOT_APPLICABLE = "not-applicable"
+    INTEGRATION_USER = "integration-user"
+    SUBMITTED = "submitted"
+    INTEGRATION_USER_OR_SUBMITTED = "integration-user-or-submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRule:
+    """One cell of the price-computation table. ``published`` is the cell as the article words it."""
+
+    table: str
+    operation: PriceOperation
+    condition: PriceCondition
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTable:
+    """A row of the price-computation table: logical name and published name of a Sales table."""
+
+    table: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pricing:
+    """The price-computation table of the article on sales order processing integration: 8 tables by 4 operations."""
+
+    tables: tuple[PriceTable, ...]
+    cells: tuple[PriceRule, ...]
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A first-party application of dual-write. ``in_dataverse``: it is a user there, and is proposed where present.
+
+    ``published``: whether the status article means it by its "two entries" (an inference from the articles of its time).
+    """
+
+    application_id: ApplicationId
+    role: UserRole
+    name: str
+    user_name: str | None
+    in_dataverse: bool
+    published: bool
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of a cloud and the end of its environments' host names."""
+
+    code: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A Microsoft cloud. ``authorities`` are accepted sign-in origins, the first is the default; None: not usable."""
+
+    id: str
+    name: str
+    discovery: str | None
+    authorities: tuple[str, ...]
+    regions: tuple[Region, ...]
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class MapPair:
+    """Two table maps that exclude each other. ``table`` is the Dataverse logical name; the rest are entity names in
+    finance and operations. ``also_stop`` is a further map to stop on the way to ``dynamics365``.
+    """
+
+    id: str
+    table: str
+    cds: str
+    dynamics365: str
+    also_stop: str | None
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class OptionValue:
+    """An option of a choice column: its integer, its label in Dataverse, and the articles' word for it, if they have one.
+
+    ``state`` is the statecode that a status reason belongs to, None for options of other columns.
+    """
+
+    value: int
+    label: str
+    published: str | None = None
+    state: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOptions:
+    """The option values of an order's three status columns. Customers add status reasons: these are the shipped ones."""
+
+    statecode: tuple[OptionValue, ...]
+    statuscode: tuple[OptionValue, ...]
+    processing_status: tuple[OptionValue, ...]
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class SolutionNames:
+    """Unique names of solutions whose presence means something."""
+
+    sales: tuple[str, ...]
+    dual_write: tuple[str, ...]
+    updated_option: int
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """All published rules. ``scm_statuses`` and ``document_statuses`` are the values that supply chain orders have,
+    "None" included; "Not applicable" stands last and means that the document does not matter (DOMAIN 10.22).
+    """
+
+    scm_statuses: tuple[str, ...]
+    document_statuses: tuple[str, ...]
+    status_maps: tuple[StatusTable, ...]
+    pricing: Pricing
+    applications: tuple[Application, ...]
+    clouds: tuple[Cloud, ...]
+    map_pairs: tuple[MapPair, ...]
+    options: OrderOptions
+    solutions: SolutionNames
+
+    def table(self, map_id: MapId) -> StatusTable:
+        """The status table of that map."""
+        return next(table for table in self.status_maps if table.id is map_id)
+
+    def pair(self, pair_id: str) -> MapPair:
+        """The pair of maps with that id; StopIteration if there is none."""
+        return next(pair for pair in self.map_pairs if pair.id == pair_id)
+
+    @property
+    def dual_write_applications(self) -> tuple[Application, ...]:
+        """The applications that are dual-write users in Dataverse."""
+        return tuple(application for application in self.applications if application.in_dataverse)
+
+    def role(self, application_id: ApplicationId | None) -> UserRole:
+        """What a user with that application id is for. Only the id tells: names differ between environments."""
+        for application in self.dual_write_applications:
+            if application.application_id == application_id:
+                return application.role
+        return UserRole.OTHER
