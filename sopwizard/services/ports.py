@@ -1,10 +1,22 @@
 """What the services need from the world. Adapters implement these; tests bring fakes."""
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from sopwizard.domain.model import Caller, Cell, Change, ChangeState, Failure, Run, RunId, RunOutcome, Snapshot, Target
+from sopwizard.domain.signin import (
+    Account,
+    AccountId,
+    Found,
+    Notice,
+    Recent,
+    Registration,
+    Stored,
+    VaultState,
+    Way,
+)
 from sopwizard.services.job import Job
 
 
@@ -82,3 +94,74 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Now, as an aware UTC time."""
+
+
+class Vault(Protocol):
+    """One secret text of any length, kept where the operating system keeps secrets, else in memory until exit.
+
+    Nothing here raises for a missing, locked or broken store: the vault turns into one in memory and says why.
+    """
+
+    @property
+    def state(self) -> VaultState:
+        """Where the text is kept, as far as is known by now: before the first call it is what is hoped for."""
+
+    def read(self, job: Job) -> str | None:
+        """The text as last written by any instance; None where there is none, or where what is there is not whole."""
+
+    def change(self, edit: Callable[[str | None], str | None], job: Job) -> str | None:
+        """Read, edit and write as one step that no other instance can come between. None removes it. The new text."""
+
+    def entries(self, job: Job) -> tuple[Stored, ...]:
+        """Everything of this program in the store, leftovers of a crash included."""
+
+    def clear(self, job: Job) -> None:
+        """Remove everything of this program from the store."""
+
+
+class SignIn(Protocol):
+    """Accounts on this computer. Failures are SIGN_IN_FAILED or SIGN_IN_NEEDED with detail ``reason``, a SignInReason."""
+
+    @property
+    def registration(self) -> Registration:
+        """The app registration that asks."""
+
+    @property
+    def vault_state(self) -> VaultState:
+        """Where sign-ins are kept."""
+
+    def accounts(self, job: Job) -> tuple[Account, ...]:
+        """Everybody who is signed in, by name. No network."""
+
+    def sign_in(self, origin: str | None, way: Way, job: Job, *, another: bool = False) -> Account:
+        """Sign in to the environment at that origin, or without one to the cloud's discovery service.
+
+        A kept account is used silently where there is one, unless ``another`` is asked for. Waiting can be cancelled.
+        """
+
+    def sign_out(self, account: AccountId, job: Job) -> None:
+        """Forget that account on this computer. The browser's own session stays."""
+
+
+class Discovery(Protocol):
+    """Finds environments."""
+
+    def environments(self, account: Account, job: Job) -> tuple[Found, ...]:
+        """What that account reaches, as the account's cloud lists it; a person may reach more, by address."""
+
+
+class Recents(Protocol):
+    """Which environments were connected to on this computer, without secrets."""
+
+    def recent(self) -> tuple[Recent, ...]:
+        """Newest first; none where the file is missing or cannot be read."""
+
+    def note(self, recent: Recent) -> None:
+        """Put it first. A file that cannot be written is let be: it is a convenience."""
+
+    def forget(self) -> None:
+        """Remove them all."""
+
+
+Show = Callable[[Notice], None]
+"""Is told of a code or page that the person has to go to; called from the thread that does the work."""
