@@ -316,6 +316,7 @@ def pip(*words: str) -> None:
         "--no-input",
         "install",
         "--quiet",
+        "--use-pep517",  # also for what comes as source only
         *words,
     ]
     elsewhere = (
