@@ -63,13 +63,10 @@ def _decide(condition: PriceCondition, situation: Situation) -> tuple[PriceOutco
         return PriceOutcome.CALCULATED, Decider.FLAG_OFF
     user = situation.integration_user and condition in _BY_USER
     state = situation.submitted and condition in _BY_STATE
-    if user and state:
-        return PriceOutcome.SKIPPED, Decider.BOTH
-    if user:
-        return PriceOutcome.SKIPPED, Decider.INTEGRATION_USER
-    if state:
-        return PriceOutcome.SKIPPED, Decider.SUBMITTED
-    return PriceOutcome.CALCULATED, Decider.CONDITION_NOT_MET
+    if not user and not state:
+        return PriceOutcome.CALCULATED, Decider.CONDITION_NOT_MET
+    skipper = {(True, False): Decider.INTEGRATION_USER, (False, True): Decider.SUBMITTED}.get((user, state))
+    return PriceOutcome.SKIPPED, skipper or Decider.BOTH
 
 
 def price_cell(rule: PriceRule, situation: Situation) -> PriceCell:

@@ -1,7 +1,7 @@
 """The published tables and rules as values. The facts themselves are data, in ``resources/rulebook``.
 
-Every table carries its source, the source's date (ISO 8601; year and month where no day is known, None where none is) and how well it is
-founded. Cells that a source leaves out are None.
+Every table carries its source, the source's date (ISO 8601; year and month where no day is known, None where none is),
+and how well it is founded. Cells that a source leaves out are None.
 """
 
 from dataclasses import dataclass
@@ -98,7 +98,7 @@ class Pricing:
 class Application:
     """A first-party application of dual-write. ``in_dataverse``: it is a user there, and is proposed where present.
 
-    ``published``: whether the status article means it by its "two entries" (an inference from the articles of its time).
+    ``published``: whether the status article means it by its "two entries", which is an inference (DOMAIN 3.2).
     """
 
     application_id: ApplicationId
@@ -152,7 +152,7 @@ class MapPair:
 
 @dataclass(frozen=True, slots=True)
 class OptionValue:
-    """An option of a choice column: its integer, its label in Dataverse, and the articles' word for it, if they have one.
+    """An option of a choice column: its integer, its label in Dataverse, and the articles' word for it, if any.
 
     ``state`` is the statecode that a status reason belongs to, None for options of other columns.
     """
@@ -165,7 +165,7 @@ class OptionValue:
 
 @dataclass(frozen=True, slots=True)
 class OrderOptions:
-    """The option values of an order's three status columns. Customers add status reasons: these are the shipped ones."""
+    """The shipped option values of an order's three status columns. Customers add status reasons of their own."""
 
     statecode: tuple[OptionValue, ...]
     statuscode: tuple[OptionValue, ...]

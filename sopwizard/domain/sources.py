@@ -9,7 +9,9 @@ DATA_INTEGRATOR: Final = "Microsoft Learn: Synchronize sales order headers and l
 EFFICIENCY: Final = "Microsoft Learn: Enable extra efficiency in quote-to-cash (2026-03-10)"
 IDENTITY_CHANGE: Final = "Microsoft Learn: App ID change of dual-write (2025-09)"
 REQUIREMENTS: Final = "Microsoft Learn: Dual-write requirements and prerequisites (2024-02-23)"
-QUOTE_BUTTON: Final = "The test of Microsoft's own Price quote button (script msdyn_d365scm_resource), applied to orders"
+QUOTE_BUTTON: Final = (
+    "The test of Microsoft's own Price quote button (script msdyn_d365scm_resource), applied to orders"
+)
 SALES_TEST: Final = "Microsoft's own test for an installed Sales app: solution msdynce_Sales"
 PRIVILEGES: Final = "Dataverse Web API: RetrieveUserSetOfPrivilegesByNames"
 BUSINESS_CENTRAL: Final = "Microsoft Business Central source code: table CRM Connection Setup (2026-08-22)"

@@ -14,7 +14,7 @@ _INVOICE: Final = "Invoice"
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What the table says. ``defined`` is False where it has no row; ``inference`` where the row had to be read into it.
+    """What the table says. ``defined``: it has a row; ``inference``: the row had to be read into it.
 
     ``sales_status`` is None also where a row is there and leaves it out (classic: Delivered).
     """

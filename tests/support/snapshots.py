@@ -67,7 +67,7 @@ ORGANIZATION = Organization(
 )
 
 
-def a_user(user_id: UserId, application_id: ApplicationId | None, name: str, **changes: Any) -> User:
+def a_user(user_id: UserId, application_id: ApplicationId | None, name: str, **changes: Any) -> User:  # noqa: ANN401 - fields of several types
     """An enabled, unmarked user."""
     user = User(
         user_id=user_id,
@@ -83,7 +83,7 @@ def a_user(user_id: UserId, application_id: ApplicationId | None, name: str, **c
     return replace(user, **changes)
 
 
-def dual_write_users(**changes: Any) -> tuple[User, ...]:
+def dual_write_users(**changes: Any) -> tuple[User, ...]:  # noqa: ANN401 - fields of several types
     """The three dual-write users; the changes are made to each."""
     return (
         a_user(RUNTIME, RUNTIME_APP, "Finance and Operations Runtime Integration User", **changes),
@@ -92,7 +92,7 @@ def dual_write_users(**changes: Any) -> tuple[User, ...]:
     )
 
 
-def adele(**changes: Any) -> User:
+def adele(**changes: Any) -> User:  # noqa: ANN401 - fields of several types
     """Adele Vance, a licensed person who is marked as integration user."""
     return replace(
         a_user(ADELE, None, "Adele Vance", marked=True, access_mode=0, licensed=True),
@@ -133,7 +133,7 @@ SOLUTIONS = (
 PRIVILEGES = (Privilege("prvWriteOrganization", "Global"), Privilege("prvWriteUser", "Global"))
 
 
-def a_snapshot(**changes: Any) -> Snapshot:
+def a_snapshot(**changes: Any) -> Snapshot:  # noqa: ANN401 - fields of several types
     """A healthy fresh environment: updated solution, Dynamics 365 maps, flag off, three unmarked dual-write users."""
     snapshot = Snapshot(
         target=TARGET,
@@ -152,6 +152,6 @@ def a_snapshot(**changes: Any) -> Snapshot:
     return replace(snapshot, **changes)
 
 
-def with_organization(snapshot: Snapshot, **changes: Any) -> Snapshot:
+def with_organization(snapshot: Snapshot, **changes: Any) -> Snapshot:  # noqa: ANN401 - fields of several types
     """The snapshot with other columns of the organization row."""
     return replace(snapshot, organization=replace(snapshot.organization, **changes))

@@ -1,0 +1,39 @@
+"""The two columns that this program writes, and no others: the flag, and the mark of a user."""
+
+from typing import Final
+
+from sopwizard.domain.model import Cell, Change, Known, OrganizationId, Reason, Snapshot, UserId
+
+ORGANIZATION: Final = "organization"
+FLAG: Final = "issopintegrationenabled"
+USER: Final = "systemuser"
+MARK: Final = "isintegrationuser"
+
+
+def flag_cell(organization_id: OrganizationId) -> Cell:
+    """The flag: whether sales order processing integration is on."""
+    return Cell(ORGANIZATION, organization_id, FLAG)
+
+
+def mark_cell(user_id: UserId) -> Cell:
+    """The mark: whether that user is in integration user mode."""
+    return Cell(USER, user_id, MARK)
+
+
+def is_flag(cell: Cell) -> bool:
+    """Whether the cell is the flag; otherwise it is a user's mark."""
+    return cell.table == ORGANIZATION
+
+
+def value(snapshot: Snapshot, cell: Cell) -> bool | None:
+    """What the snapshot holds in the cell; None where it was not read or the row is not there."""
+    if is_flag(cell):
+        known = cell.row == snapshot.organization.organization_id
+        return snapshot.organization.sop_enabled if known else None
+    users = snapshot.users.value if isinstance(snapshot.users, Known) else ()
+    return next((user.marked for user in users if user.user_id == cell.row), None)
+
+
+def change(cell: Cell, row_name: str, before: bool | None, after: bool, reason: Reason) -> Change:  # noqa: FBT001 - the values are the subject
+    """A change with the id that journals and scripts know it by: ``table(row).column``."""
+    return Change(f"{cell.table}({cell.row}).{cell.column}", cell, row_name, before, after, reason)
