@@ -1,0 +1,143 @@
+"""The findings about rights, settings and orders in words."""
+
+from sopwizard.domain.model import Finding
+from sopwizard.text import _
+from sopwizard.text.finding_words import Words, nothing
+
+
+def rights(finding: Finding, case: str) -> Words:
+    """What the caller may write."""
+    missing, doubtful = finding.fact("missing"), finding.fact("doubtful")
+    consequence = {
+        "prvWriteOrganization": _("Without prvWriteOrganization nobody can switch the flag."),
+        "prvWriteUser": _("Without prvWriteUser nobody can mark or unmark a user."),
+    }
+    lost = " ".join(sentence for name, sentence in consequence.items() if name in missing)
+    if case == "missing":
+        return Words(
+            _("You lack a right that is needed: {missing}").format(missing=missing),
+            lost,
+            _(
+                "Sign in as a System Administrator, or ask for a role that holds {missing} for the whole organization. "
+                "Reading and planning work without it."
+            ).format(missing=missing),
+        )
+    if case == "missing-not-needed":
+        return Words(
+            _("You lack a right that these changes do not use: {missing}").format(missing=missing), lost, nothing()
+        )
+    if case == "doubtful":
+        return Words(
+            _("Your right {doubtful} may not reach every user").format(doubtful=doubtful),
+            _(
+                "You hold {doubtful} for your business unit only. The dual-write users usually stand in the root "
+                "business unit; if that is not yours, marking them is refused."
+            ).format(doubtful=doubtful),
+            _("Go on; if a mark is refused, nothing else is lost. A System Administrator can do it in any case."),
+        )
+    return Words(
+        _("You may do everything that is needed"),
+        _("You hold prvWriteOrganization and prvWriteUser for the whole organization."),
+        nothing(),
+    )
+
+
+def sop_flag(_finding: Finding, case: str) -> Words:
+    """The flag."""
+    if case == "on":
+        return Words(
+            _("Sales order processing integration is on"),
+            _("Orders can be Submitted, and Create Invoice is not shown: invoices come from Supply Chain Management."),
+            nothing(),
+        )
+    if case == "off":
+        return Words(
+            _("Sales order processing integration is off"),
+            _(
+                "So every environment starts. The set-up of the status columns asks for it to be on; until then Create "
+                "Invoice is shown, and Sales calculates the prices of what dual-write writes."
+            ),
+            _("Switch it on with this wizard."),
+        )
+    return Words(
+        _("Sales order processing integration could not be read"),
+        _("The organization row came without it. Neither on nor off is assumed, and it is not changed."),
+        _("Check again. If it stays so, ask whether your role may read column issopintegrationenabled."),
+    )
+
+
+def system_pricing(_finding: Finding, case: str) -> Words:
+    """Whether Sales calculates prices."""
+    if case == "on":
+        return Words(
+            _("Sales calculates prices itself"),
+            _("Use system pricing calculations is Yes, as the articles on orders ask for."),
+            nothing(),
+        )
+    if case == "off":
+        return Words(
+            _("Sales does not calculate prices itself"),
+            _(
+                "Use system pricing calculations is No. Totals of quotes, orders and invoices stay as they were typed "
+                "or synchronized."
+            ),
+            _(
+                "Set Use system pricing calculations to Yes in the Sales settings. Leave it if Supply Chain "
+                "Management is made price master: then Sales acts as if it were No anyway."
+            ),
+        )
+    return Words(
+        _("Whether Sales calculates prices could not be read"),
+        _("The organization row came without it."),
+        _("Look at Use system pricing calculations in the Sales settings; it should be Yes."),
+    )
+
+
+def discount_method(_finding: Finding, case: str) -> Words:
+    """How discounts count."""
+    if case == "line-item":
+        return Words(
+            _("Discounts count for the whole line"),
+            _("Discount calculation method is Line item, so a line's whole discount is synchronized undivided."),
+            nothing(),
+        )
+    if case == "per-unit":
+        return Words(
+            _("Discounts count for each unit"),
+            _(
+                "Discount calculation method is Per unit. A discount that is rounded for each unit loses the rest on "
+                "its way: 10.00 off for 3 units comes back as 9.99."
+            ),
+            _("Set Discount calculation method to Line item in the Sales settings, before orders are synchronized."),
+        )
+    return Words(
+        _("How discounts count could not be read"),
+        _("The organization row has no discount calculation method that is known."),
+        _("Look at Discount calculation method in the Sales settings; it should be Line item."),
+    )
+
+
+def submitted(finding: Finding, case: str) -> Words:
+    """Submitted orders, and what they hold back."""
+    if case == "none":
+        return Words(_("No order is Submitted"), _("Nothing would be left locked if the flag went off."), nothing())
+    numbers = finding.fact("numbers") or _("numbers not read")
+    if finding.fact("more") == "yes":
+        numbers = _("{numbers} and more").format(numbers=numbers)
+    if finding.fact("switching_off") == "yes":
+        return Words(
+            _("Orders are Submitted: the flag stays on"),
+            _(
+                "Submitted: {numbers}. Switching off would leave them locked. The rule is Business Central's, which "
+                "refuses in the same case; no article on dual-write has it."
+            ).format(numbers=numbers),
+            _("Let these orders be fulfilled, invoiced or canceled in Supply Chain Management, then switch off."),
+        )
+    return Words(
+        _("Orders are Submitted"),
+        _(
+            "Submitted: {numbers}. They are read-only in Sales. As long as there are any, this program does not "
+            "switch the flag off: Business Central's rule, which no article on dual-write has."
+        ).format(numbers=numbers),
+        _("There is nothing to do now. Finish these orders before you switch the flag off."),
+    )
