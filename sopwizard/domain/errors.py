@@ -48,6 +48,7 @@ class Problem(StrEnum):
     CHANGED_SINCE_REVIEW = "changed-since-review"
     UNCERTAIN = "uncertain"
     NOT_TAKEN = "not-taken"
+    SWITCHED_ON_BY_ITSELF = "switched-on-by-itself"
     # this computer
     JOURNAL_UNREADABLE = "journal-unreadable"
     JOURNAL_UNWRITABLE = "journal-unwritable"

@@ -1,14 +1,17 @@
 """The one entry to the verbs: the window calls it from a thread, the command line straight, a test with fakes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, unique
-from uuid import uuid4
+from typing import assert_never
 
-from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Draft, Run, RunId, Target
+from sopwizard.domain.model import Draft, Outcome, Run, RunId, Snapshot, Target
+from sopwizard.domain.plan import UndoPlan, make_plan, named_by_hand, verdicts
 from sopwizard.domain.rulebook import Rulebook
+from sopwizard.services import apply as applying
+from sopwizard.services import undo as undoing
 from sopwizard.services.job import Job
+from sopwizard.services.means import Means, new_run_id
 from sopwizard.services.ports import Clock, Gateways, Journal
 from sopwizard.services.survey import survey
 
@@ -23,10 +26,6 @@ class Action(StrEnum):
     UNDO = "undo"
 
 
-def _new_run_id() -> RunId:
-    return RunId(str(uuid4()))
-
-
 @dataclass(frozen=True, slots=True)
 class Operations:
     """The verbs over one set of gateways, one journal and one clock."""
@@ -35,7 +34,7 @@ class Operations:
     journal: Journal
     clock: Clock
     rulebook: Rulebook
-    new_run_id: Callable[[], RunId] = field(default=_new_run_id)
+    new_run_id: Callable[[], RunId] = field(default=new_run_id)
 
     def perform(self, action: Action, draft: Draft, job: Job) -> Draft:
         """Do it, and return the draft as it is then.
@@ -46,9 +45,41 @@ class Operations:
         outcome that stands gets new verdicts. UNDO puts back ``draft.outcome.run``; the outcome is then the undo's.
 
         Raises SopError, or Cancelled, where nothing was written. From the first write on, whatever stops the work is
-        in the outcome.
+        in the outcome. ValueError where the draft lacks what the action needs.
         """
-        raise NotImplementedError
+        match action:
+            case Action.SURVEY:
+                return draft.with_snapshot(self.look(_target(draft), job, named_by_hand(draft.choices)))
+            case Action.VERIFY:
+                return self._verify(draft, job)
+            case Action.APPLY:
+                return self._apply(draft, job)
+            case Action.UNDO:
+                return self.undo_run(_outcome(draft).run.run_id, draft, job)
+            case _:
+                assert_never(action)
+
+    def look(self, target: Target, job: Job, also: Iterable[str] = ()) -> Snapshot:
+        """Read the environment, and the users of those ids too, be they users' or applications', as somebody typed."""
+        with self.gateways.open(target, job) as gateway:
+            return survey(gateway, job, also)
+
+    def review_undo(self, run_id: RunId, job: Job) -> undoing.UndoReview:
+        """What undoing the run would do, as the environment is now. UNKNOWN_RUN, WRONG_ORGANIZATION."""
+        run, runs = self.journal.run(run_id), self.journal.runs()
+        with self.gateways.open(run.target, job) as gateway:
+            return undoing.review(gateway, run, runs, job)
+
+    def undo_run(self, run_id: RunId, draft: Draft, job: Job, reviewed: UndoPlan | None = None) -> Draft:
+        """Undo any run of the journal, at the address where it was made.
+
+        ``reviewed`` is the plan that somebody agreed to; nothing that it does not show is put back.
+        """
+        run = self.journal.run(run_id)
+        with self.gateways.open(run.target, job) as gateway:
+            outcome, snapshot = undoing.undo(gateway, self._means, run, job, reviewed)
+        at_home = draft if draft.target == run.target else Draft(choices=run.choices)
+        return at_home.with_snapshot(snapshot).with_outcome(outcome)
 
     def history(self) -> tuple[Run, ...]:
         """Every run of this computer, newest first. JOURNAL_UNREADABLE."""
@@ -57,3 +88,42 @@ class Operations:
     def run(self, run_id: RunId) -> Run:
         """One run. UNKNOWN_RUN, JOURNAL_UNREADABLE."""
         return self.journal.run(run_id)
+
+    @property
+    def _means(self) -> Means:
+        return Means(self.journal, self.clock, self.rulebook, self.new_run_id)
+
+    def _apply(self, draft: Draft, job: Job) -> Draft:
+        if draft.snapshot is None:
+            raise ValueError("nothing was read, so nothing was reviewed")
+        plan = make_plan(draft.snapshot, draft.choices, self.rulebook)
+        applying.refuse_if_blocked(plan.blocked_by)
+        with self.gateways.open(plan.target, job) as gateway:
+            outcome, snapshot = applying.apply(gateway, self._means, plan, job)
+        return draft.with_snapshot(snapshot).with_outcome(outcome)
+
+    def _verify(self, draft: Draft, job: Job) -> Draft:
+        changed = () if draft.outcome is None else undoing.users_of(draft.outcome.run)
+        also = (*named_by_hand(draft.choices), *changed)
+        snapshot = self.look(_target(draft), job, also)
+        if draft.outcome is None:
+            return draft.with_snapshot(snapshot)
+        run = draft.outcome.run
+        found = (
+            undoing.verdicts(snapshot, run)
+            if run.undoes is not None
+            else verdicts(snapshot, run.choices, self.rulebook)
+        )
+        return draft.with_snapshot(snapshot).with_outcome(replace(draft.outcome, verdicts=found))
+
+
+def _target(draft: Draft) -> Target:
+    if draft.target is None:
+        raise ValueError("no environment was chosen")
+    return draft.target
+
+
+def _outcome(draft: Draft) -> Outcome:
+    if draft.outcome is None:
+        raise ValueError("nothing was done, so nothing can be put back")
+    return draft.outcome

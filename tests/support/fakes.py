@@ -56,7 +56,7 @@ class FakeClock:
 
 
 class FakeGateway:
-    """An environment in memory. ``log`` holds what was asked of it: ("write", change id), ("read", column), …"""
+    """An environment in memory. ``log`` holds what was asked of it: ("write", change id), and so on."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -161,7 +161,7 @@ class FakeGateways:
 
 @dataclass
 class FakeJournal:
-    """A journal in memory. ``fail[method]`` is raised by the n-th call (from 0) of that method: {"settle": (1, error)}."""
+    """A journal in memory. ``fail[method]`` is raised by the n-th call (from 0) of that method."""
 
     stored: dict[RunId, Run] = field(default_factory=dict)
     events: list[tuple[str, ...]] = field(default_factory=list)

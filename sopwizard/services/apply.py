@@ -1,0 +1,80 @@
+"""Making a reviewed plan, and reading afterwards whether it took."""
+
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import Cell, ChangeResult, Choices, Outcome, Plan, Run, RunKind, Snapshot
+from sopwizard.domain.plan import make_plan, named_by_hand, verdicts
+from sopwizard.services.execute import Execution
+from sopwizard.services.job import Cancelled, Job
+from sopwizard.services.means import Means
+from sopwizard.services.ports import Gateway
+from sopwizard.services.survey import survey
+
+
+def refuse_if_blocked(blocked_by: tuple[str, ...]) -> None:
+    """BLOCKED, with the ids of the findings, where there are any."""
+    if blocked_by:
+        raise SopError(Problem.BLOCKED, findings=", ".join(blocked_by))
+
+
+def same_organization(snapshot: Snapshot, expected: str) -> None:
+    """WRONG_ORGANIZATION where another organization answers than the one that was reviewed."""
+    for found in (snapshot.caller.organization_id, snapshot.organization.organization_id):
+        if found != expected:
+            raise SopError(Problem.WRONG_ORGANIZATION, host=snapshot.target.host, expected=expected, found=found)
+
+
+def apply(gateway: Gateway, means: Means, plan: Plan, job: Job) -> tuple[Outcome, Snapshot]:
+    """Make the plan, exactly as it was reviewed; the outcome, and the newest snapshot there is.
+
+    Before the first write it raises: BLOCKED, WRONG_ORGANIZATION, CHANGED_SINCE_REVIEW with the names of what changed,
+    JOURNAL_UNWRITABLE, whatever reading raises, and Cancelled. Afterwards everything is in the outcome.
+    """
+    refuse_if_blocked(plan.blocked_by)
+    fresh = survey(gateway, job, named_by_hand(plan.choices))
+    same_organization(fresh, plan.organization_id)
+    _nothing_changed(plan, make_plan(fresh, plan.choices, means.rulebook))
+    run = Run(
+        run_id=means.new_run_id(),
+        kind=RunKind.APPLY,
+        target=plan.target,
+        organization_id=plan.organization_id,
+        organization_name=fresh.organization.name,
+        caller=fresh.caller,
+        choices=plan.choices,
+        started=means.clock.now(),
+        results=tuple(ChangeResult(change) for change in plan.changes),
+        already_right=plan.already_right,
+        findings=plan.findings,
+    )
+    execution = Execution(gateway, means.journal, run, flag_before=fresh.organization.sop_enabled)
+    execution.carry_out(job)
+    after = fresh if not plan.changes else read_again(gateway, plan.choices, job)
+    if after is not None:
+        execution.settle_by(after)
+    found = None if after is None else verdicts(after, plan.choices, means.rulebook)
+    return Outcome(execution.finish(means.clock), found), after or fresh
+
+
+def read_again(gateway: Gateway, choices: Choices, job: Job, also: tuple[str, ...] = ()) -> Snapshot | None:
+    """A survey after writing; None where it cannot be had. What was written stands in the results all the same."""
+    try:
+        return survey(gateway, job, (*named_by_hand(choices), *also))
+    except (SopError, Cancelled):
+        return None
+
+
+def _shown(plan: Plan) -> dict[Cell, tuple[str, bool | None]]:
+    return {change.cell: (change.row_name, change.before) for change in (*plan.changes, *plan.already_right)}
+
+
+def _nothing_changed(reviewed: Plan, fresh: Plan) -> None:
+    """Refuse where any value that the review showed is another one now, or where something new stands in the way."""
+    before, now = _shown(reviewed), _shown(fresh)
+    changed = {
+        cell: (now.get(cell) or before[cell])[0]
+        for cell in (*before, *now)
+        if before.get(cell, ("", None))[1] is not now.get(cell, ("", None))[1]
+    }
+    if changed:
+        raise SopError(Problem.CHANGED_SINCE_REVIEW, what=", ".join(changed.values()))
+    refuse_if_blocked(fresh.blocked_by)

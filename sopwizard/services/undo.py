@@ -1,0 +1,131 @@
+"""Putting back what a run changed, where nobody changed it since."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from sopwizard.domain import cells
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import (
+    Cell,
+    Change,
+    ChangeResult,
+    ChangeState,
+    Failure,
+    Outcome,
+    Reason,
+    Run,
+    RunKind,
+    Snapshot,
+    Verdict,
+)
+from sopwizard.domain.plan import UndoPlan, undo_plan
+from sopwizard.services.apply import read_again, refuse_if_blocked, same_organization
+from sopwizard.services.execute import Execution
+from sopwizard.services.job import Job
+from sopwizard.services.means import Means
+from sopwizard.services.ports import Gateway
+from sopwizard.services.survey import survey
+
+_WRITTEN = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReview:
+    """What an undo would do: the run, the plan that puts it back, and what the environment showed."""
+
+    run: Run
+    plan: UndoPlan
+    snapshot: Snapshot
+
+
+def review(gateway: Gateway, run: Run, runs: Iterable[Run], job: Job) -> UndoReview:
+    """What would put the run back. ``runs``: everything journalled, so that nothing is put back twice.
+
+    WRONG_ORGANIZATION where another organization answers at the address.
+    """
+    snapshot = survey(gateway, job, users_of(run))
+    same_organization(snapshot, run.organization_id)
+    back = put_back(run, tuple(runs))
+    remaining = replace(run, results=tuple(result for result in run.results if result.change.cell not in back))
+    return UndoReview(run, undo_plan(remaining, snapshot), snapshot)
+
+
+def put_back(run: Run, runs: tuple[Run, ...]) -> frozenset[Cell]:
+    """The cells of the run that an earlier undo has put back, unless that undo was itself taken back there."""
+    return frozenset(
+        result.change.cell
+        for undo in runs
+        if undo.undoes == run.run_id
+        for again in (put_back(undo, runs),)
+        for result in undo.results
+        if result.state in _WRITTEN and result.change.cell not in again
+    )
+
+
+def undo(
+    gateway: Gateway, means: Means, run: Run, job: Job, reviewed: UndoPlan | None = None
+) -> tuple[Outcome, Snapshot]:
+    """Put the run back; the outcome, and the newest snapshot there is.
+
+    Rows that no longer hold what was written are left alone and stand in the results as conflicts. ``reviewed`` is the
+    plan that somebody agreed to: where more would be put back than it shows, CHANGED_SINCE_REVIEW. It raises as apply
+    does.
+    """
+    found = review(gateway, run, means.journal.runs(), job)
+    refuse_if_blocked(found.plan.blocked_by)
+    if reviewed is not None:
+        _nothing_new(reviewed, found.plan)
+    undoing = Run(
+        run_id=means.new_run_id(),
+        kind=RunKind.UNDO,
+        target=run.target,
+        organization_id=run.organization_id,
+        organization_name=found.snapshot.organization.name,
+        caller=found.snapshot.caller,
+        choices=run.choices,
+        started=means.clock.now(),
+        results=(
+            *(ChangeResult(change) for change in found.plan.changes),
+            *(_left_alone(change, found.snapshot) for change in found.plan.conflicts),
+        ),
+        findings=found.plan.findings,
+        undoes=run.run_id,
+    )
+    execution = Execution(gateway, means.journal, undoing, flag_before=found.snapshot.organization.sop_enabled)
+    execution.carry_out(job)
+    after = read_again(gateway, run.choices, job, users_of(run)) if found.plan.changes else found.snapshot
+    if after is not None:
+        execution.settle_by(after)
+    done = execution.finish(means.clock)
+    return Outcome(done, None if after is None else verdicts(after, done)), after or found.snapshot
+
+
+def _users(run: Run) -> tuple[str, ...]:
+    return tuple(result.change.cell.row for result in run.results if not cells.is_flag(result.change.cell))
+
+
+def _nothing_new(reviewed: UndoPlan, fresh: UndoPlan) -> None:
+    agreed = {change.id for change in reviewed.changes}
+    new = [change.row_name for change in fresh.changes if change.id not in agreed]
+    if new:
+        raise SopError(Problem.CHANGED_SINCE_REVIEW, what=", ".join(new))
+
+
+def _left_alone(change: Change, snapshot: Snapshot) -> ChangeResult:
+    """A row that somebody changed: the change that is not made, and what the row holds instead of its ``before``."""
+    found = cells.value(snapshot, change.cell)
+    held = "unknown" if found is None else str(found).lower()
+    why = Failure(Problem.CHANGED_SINCE_REVIEW, details=(("found", held), ("what", change.row_name)))
+    back = cells.change(change.cell, change.row_name, change.after, not change.after, Reason.UNDO)
+    return ChangeResult(back, ChangeState.CONFLICT, why)
+
+
+def verdicts(snapshot: Snapshot, undone: Run) -> tuple[Verdict, ...]:
+    """What must hold after an undo: every cell that it was to put back, but the rows that it left alone."""
+    return tuple(
+        Verdict(
+            result.change.cell, result.change.row_name, result.change.after, cells.value(snapshot, result.change.cell)
+        )
+        for result in undone.results
+        if result.state is not ChangeState.CONFLICT
+    )
