@@ -100,7 +100,8 @@ def undo(
     return Outcome(done, None if after is None else verdicts(after, done)), after or found.snapshot
 
 
-def _users(run: Run) -> tuple[str, ...]:
+def users_of(run: Run) -> tuple[str, ...]:
+    """The ids of the users that the run changed."""
     return tuple(result.change.cell.row for result in run.results if not cells.is_flag(result.change.cell))
 
 
