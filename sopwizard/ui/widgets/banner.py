@@ -1,0 +1,39 @@
+"""The band that says in words where one is, always."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+
+from sopwizard.ui.colours import Tone
+from sopwizard.ui.names import named, restyle
+from sopwizard.ui.widgets.labels import Elided, label
+
+
+class Banner(QFrame):
+    """34 px: kind of environment, what that means, and at the right environment, host and user."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "banner")
+        self.setFixedHeight(34)
+        self.kind = label("bannerKind", wrap=False)
+        self.kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.meaning = Elided("bannerMeaning")
+        self.place = Elided("bannerPlace", Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(32, 0, 24, 0)
+        row.setSpacing(16)
+        row.addWidget(self.kind)
+        row.addWidget(self.meaning, 1)
+        row.addWidget(self.place, 1)
+
+    def say(self, kind: str, meaning: str, place: str, tone: Tone) -> None:
+        """Show those three, in that tone."""
+        self.kind.setText(kind)
+        self.kind.setVisible(bool(kind))
+        self.meaning.setText(meaning)
+        self.place.setText(place)
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.setStretch(1, self.meaning.sizeHint().width())
+            row.setStretch(2, self.place.sizeHint().width())
+        restyle(self, tone=tone.value)

@@ -1,0 +1,64 @@
+"""Labels by what they are for. All are plain text: names from a server are shown, never interpreted."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from sopwizard.ui.colours import Tone
+from sopwizard.ui.names import named, restyle
+
+
+def label(name: str, text: str = "", kind: str = "body", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
+    """A label of one kind: title, heading, strong, body, soft, caption, problem."""
+    made = named(QLabel(parent), name)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("kind", kind)
+    made.setWordWrap(wrap)
+    made.setText(text)
+    return made
+
+
+def selectable(made: QLabel) -> QLabel:
+    """Let the mouse select the text, without making the label a stop for the keyboard."""
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return made
+
+
+class Chip(QLabel):
+    """A small word on a coloured ground. The word carries the meaning."""
+
+    def __init__(self, name: str, text: str = "", tone: Tone = Tone.PLAIN) -> None:
+        super().__init__()
+        named(self, name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("chip", True)  # noqa: FBT003  Qt's own signature
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.say(text, tone)
+
+    def say(self, text: str, tone: Tone) -> None:
+        """Show that word in that tone."""
+        self.setText(text)
+        restyle(self, tone=tone.value)
+
+
+class Elided(QLabel):
+    """One line that is cut with an ellipsis where it does not fit; read out and shown on hover in full."""
+
+    def __init__(self, name: str, align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft) -> None:
+        super().__init__()
+        named(self, name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._align = align
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """As wide as the whole text."""
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Draw what fits."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, shown)
