@@ -1,0 +1,291 @@
+"""Every problem in words: what happened, and what to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import Failure, Unknown
+from sopwizard.domain.signin import SignInReason
+from sopwizard.text import _, error_input, findings, signin_failures
+
+P = Problem
+Words = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A title, what happened, what to do, and the server's request id for support, where there is one."""
+
+    title: str
+    happened: str
+    todo: str
+    request_id: str | None = None
+
+
+class Facts:
+    """The details of a problem, with something to say where one was not recorded."""
+
+    def __init__(self, details: Mapping[str, str | int | None]) -> None:
+        self.all = {name: str(value) for name, value in details.items() if value not in {None, ""}}
+
+    def get(self, name: str, otherwise: str = "") -> str:
+        """The detail of that name."""
+        return self.all.get(name, otherwise)
+
+    @property
+    def host(self) -> str:
+        """The environment's host, as the problem names it."""
+        return self.get("host", _("the environment"))
+
+
+def explain(error: SopError | Failure | Unknown) -> Explanation:
+    """The words for a problem, however it was carried here."""
+    facts = Facts(dict(error.details))
+    title, happened, todo = _words(error.problem, facts)
+    return Explanation(title, happened, todo, error.request_id)
+
+
+def in_one_line(error: SopError | Failure | Unknown) -> str:
+    """What happened and what to do, for lists and logs of results."""
+    words = explain(error)
+    said = _("{happened} {todo}").format(happened=words.happened, todo=words.todo)
+    return _("{sentence} (request {id})").format(sentence=said, id=words.request_id) if words.request_id else said
+
+
+def _words(problem: Problem, facts: Facts) -> Words:
+    match problem:
+        case (
+            P.USAGE
+            | P.BAD_URL
+            | P.NOT_HTTPS
+            | P.UNKNOWN_MAP
+            | P.UNKNOWN_USER
+            | P.UNKNOWN_RUN
+            | P.UNKNOWN_SCENARIO
+            | P.BAD_FILE
+            | P.NEEDS_CONFIRMATION
+        ):
+            return error_input.words(problem, facts.all)
+        case P.UNKNOWN_HOST | P.NO_CONNECTION | P.TIMEOUT | P.TLS_FAILED | P.PROXY_FAILED:
+            return _connection(problem, facts)
+        case P.SIGN_IN_NEEDED | P.SIGN_IN_FAILED | P.UNAUTHORIZED | P.FORBIDDEN | P.WRONG_ORGANIZATION:
+            return _identity(problem, facts)
+        case P.NOT_DATAVERSE | P.BROKEN_ANSWER | P.ANSWER_TOO_LARGE | P.OFF_ORIGIN | P.NO_ORGANIZATION_ROW:
+            return _answer(problem, facts)
+        case P.NOT_FOUND | P.REJECTED | P.THROTTLED | P.SERVER_ERROR:
+            return _refusal(problem, facts)
+        case P.BLOCKED | P.CHANGED_SINCE_REVIEW | P.UNCERTAIN | P.NOT_TAKEN | P.SWITCHED_ON_BY_ITSELF:
+            return _change(problem, facts)
+        case P.JOURNAL_UNREADABLE | P.JOURNAL_UNWRITABLE | P.FILE_UNWRITABLE | P.BROKEN_INSTALLATION:
+            return _computer(problem, facts)
+        case _:
+            assert_never(problem)
+
+
+def _connection(problem: Problem, facts: Facts) -> Words:
+    host = facts.host
+    words = {
+        P.UNKNOWN_HOST: (
+            _("The address was not found"),
+            _("There is no computer with the name {host}."),
+            _("Check the address for a typing error, and whether this computer is online."),
+        ),
+        P.NO_CONNECTION: (
+            _("No connection"),
+            _("{host} could not be reached, or the connection broke."),
+            _("Check the network, VPN and firewall, then try again."),
+        ),
+        P.TIMEOUT: (
+            _("No answer in time"),
+            _("{host} did not answer completely within the time limit."),
+            _("Try again, or allow more time with --timeout."),
+        ),
+        P.TLS_FAILED: (
+            _("The connection is not secure"),
+            _("The certificate of {host} is not trusted, so nothing was sent there."),
+            _("If your company inspects traffic, its certificate must be trusted by this computer: ask your IT."),
+        ),
+        P.PROXY_FAILED: (
+            _("The proxy refused"),
+            _("The proxy of this network did not let the request to {host} through."),
+            _("Check the proxy settings of this computer, and whether the proxy asks for a sign-in."),
+        ),
+    }
+    title, happened, todo = words[problem]
+    return title, happened.format(host=host), todo
+
+
+def _identity(problem: Problem, facts: Facts) -> Words:
+    reason = facts.get("reason")
+    if problem in {P.SIGN_IN_NEEDED, P.SIGN_IN_FAILED} and reason in set(SignInReason):
+        told = signin_failures.explain(SignInReason(reason), facts.all)
+        return told.title, told.happened, told.todo
+    words = {
+        P.SIGN_IN_NEEDED: (
+            _("Not signed in"),
+            _("{host} needs a sign-in, and none is at hand."),
+            _(
+                "Put an access token into SOPWIZARD_ACCESS_TOKEN and add --auth token, or practise without one against "
+                "training:first-setup."
+            ),
+        ),
+        P.SIGN_IN_FAILED: (_("The sign-in failed"), _("The sign-in for {host} did not succeed."), _("Try again.")),
+        P.UNAUTHORIZED: (
+            _("The token was not accepted"),
+            _("{host} did not accept the access token: it is expired, or it was made for another address."),
+            _("Get a new token for exactly this environment, or sign in again."),
+        ),
+        P.FORBIDDEN: (
+            _("Not allowed"),
+            _("The signed-in user may not do this: {privilege} is missing."),
+            _("Ask an administrator for a security role that holds it (System Administrator does), then try again."),
+        ),
+        P.WRONG_ORGANIZATION: (
+            _("Another organization answered"),
+            _("{host} is now organization {found}, but {expected} was reviewed. Nothing was written."),
+            _("Check whether the environment was copied, restored or replaced, and check it afresh."),
+        ),
+    }
+    title, happened, todo = words[problem]
+    names = {
+        "host": facts.host,
+        "privilege": facts.get("privilege", _("a privilege that the environment does not name")),
+        "found": facts.get("found", _("another one")),
+        "expected": facts.get("expected", _("a different one")),
+    }
+    return title, happened.format(**names), todo
+
+
+def _answer(problem: Problem, facts: Facts) -> Words:
+    words = {
+        P.NOT_DATAVERSE: (
+            _("This is not Dataverse"),
+            _("What {host} answered does not come from a Dataverse environment; perhaps a proxy's or a sign-in page."),
+            _("Check the address: it looks like https://contoso.crm4.dynamics.com."),
+        ),
+        P.BROKEN_ANSWER: (
+            _("The answer is broken"),
+            _("The answer of {host} was cut off or cannot be read."),
+            _("Try again. If it stays, tell whoever runs the network in between."),
+        ),
+        P.ANSWER_TOO_LARGE: (
+            _("The answer is too large"),
+            _("{host} sent far more than it was asked for, so the rest was not read."),
+            _("Check the address. If it is right, tell the environment's administrator."),
+        ),
+        P.OFF_ORIGIN: (
+            _("Sent elsewhere"),
+            _("{host} pointed to another address, which was not followed: the token is for this one only."),
+            _("Use the environment's present address; its administrator knows it."),
+        ),
+        P.NO_ORGANIZATION_ROW: (
+            _("No organization"),
+            _("{host} answered, but its organization cannot be read."),
+            _("Ask an administrator whether the environment is ready and whether you may read its settings."),
+        ),
+    }
+    title, happened, todo = words[problem]
+    return title, happened.format(host=facts.host), todo
+
+
+def _refusal(problem: Problem, facts: Facts) -> Words:
+    said = facts.get("message") or facts.get("code")
+    words = {
+        P.NOT_FOUND: (
+            _("Not there"),
+            _("What was asked for does not exist in {host}."),
+            _("Check the environment afresh: somebody may have removed it."),
+        ),
+        P.REJECTED: (
+            _("The environment refused"),
+            _("{host} refused the request."),
+            _("Read what it says, and show it to its administrator together with the request's id."),
+        ),
+        P.THROTTLED: (
+            _("The environment is busy"),
+            _("{host} asked to wait longer than this program does."),
+            _("Try again in a few minutes."),
+        ),
+        P.SERVER_ERROR: (
+            _("The environment failed"),
+            _("{host} failed while it worked on the request."),
+            _("Try again later. If it stays, show the request's id to its administrator."),
+        ),
+    }
+    title, happened, todo = words[problem]
+    happened = happened.format(host=facts.host)
+    return title, _("{sentence} It says: {said}").format(sentence=happened, said=said) if said else happened, todo
+
+
+def _change(problem: Problem, facts: Facts) -> Words:
+    words = {
+        P.BLOCKED: (
+            _("Something stands in the way"),
+            _("Nothing was written, because of: {findings}."),
+            _("Remove the blockers as the check says, then try again."),
+        ),
+        P.CHANGED_SINCE_REVIEW: (
+            _("Changed since the review"),
+            _("Somebody changed {what} in the meantime, so it was left as it is."),
+            _("Look at the environment again and decide anew."),
+        ),
+        P.UNCERTAIN: (
+            _("It is not certain whether the change was made"),
+            _("The answer to a change was lost, and looking it up failed, too."),
+            _("Check the environment again: the row tells. Undo looks it up as well."),
+        ),
+        P.NOT_TAKEN: (
+            _("The change was not made"),
+            _("The answer to a change was lost, and the row still holds the old value."),
+            _("Try again."),
+        ),
+        P.SWITCHED_ON_BY_ITSELF: (
+            _("The flag went on by itself"),
+            _("Sales order processing integration was switched on by the environment itself when {user} was marked."),
+            _("If it is to stay off, switch it off with --sop off, or in App Settings of Sales Hub."),
+        ),
+    }
+    title, happened, todo = words[problem]
+    names = {
+        "findings": _subjects(facts.get("findings")),
+        "what": facts.get("what", _("the row")),
+        "user": facts.get("user", _("the user")),
+    }
+    return title, happened.format(**names), todo
+
+
+def _subjects(ids: str) -> str:
+    return ", ".join(findings.subject(each) for each in ids.split(", ")) if ids else _("a finding")
+
+
+def _computer(problem: Problem, facts: Facts) -> Words:
+    words = {
+        P.JOURNAL_UNREADABLE: (
+            _("The journal cannot be read"),
+            _("The journal of this computer ({path}) cannot be read; {reason}. Without it nothing is changed."),
+            _("Make the file readable, or move it away to begin a new one; keep it, it tells how to undo."),
+        ),
+        P.JOURNAL_UNWRITABLE: (
+            _("The journal cannot be written"),
+            _("The journal of this computer ({path}) cannot be written; {reason}. Nothing is changed unrecorded."),
+            _("Free some space and make the folder writable, or choose another with SOPWIZARD_DATA_DIR."),
+        ),
+        P.FILE_UNWRITABLE: (
+            _("The file cannot be written"),
+            _("{path} cannot be written."),
+            _("Choose another name or folder."),
+        ),
+        P.BROKEN_INSTALLATION: (
+            _("This installation is damaged"),
+            _("A part of the program is missing or damaged: {part}."),
+            _("Install it again."),
+        ),
+    }
+    title, happened, todo = words[problem]
+    names = {
+        "path": facts.get("path", _("its file")),
+        "reason": facts.get("reason", _("the cause is not known")),
+        "part": facts.get("part", _("its data")),
+    }
+    return title, happened.format(**names), todo
