@@ -43,7 +43,7 @@ begin = QApplication.__init__
 
 def watched(self: QApplication, *arguments: object) -> None:
     """An application whose first paint is seen."""
-    begin(self, *arguments)  # type: ignore[arg-type]  # whatever it was called with
+    begin(self, *arguments)
     self.installEventFilter(watch)
 
 
