@@ -98,6 +98,6 @@ def _address(facts: Mapping[str, str]) -> str:
 
 def _address_to_do() -> str:
     return _(
-        "Give the environment's address, such as https://contoso.crm4.dynamics.com (it stands in the browser when Sales "
-        "is open), or training:first-setup to practise."
+        "Give the environment's address, such as https://contoso.crm4.dynamics.com (it stands in the browser when "
+        "Sales is open), or training:first-setup to practise."
     )

@@ -53,7 +53,7 @@ def in_one_line(error: SopError | Failure | Unknown) -> str:
     return _("{sentence} (request {id})").format(sentence=said, id=words.request_id) if words.request_id else said
 
 
-def _words(problem: Problem, facts: Facts) -> Words:
+def _words(problem: Problem, facts: Facts) -> Words:  # noqa: PLR0911  one return a group
     match problem:
         case (
             P.USAGE
@@ -162,7 +162,7 @@ def _answer(problem: Problem, facts: Facts) -> Words:
         P.NOT_DATAVERSE: (
             _("This is not Dataverse"),
             _("What {host} answered does not come from a Dataverse environment; perhaps a proxy's or a sign-in page."),
-            _("Check the address: it looks like https://contoso.crm4.dynamics.com."),
+            _("Check the address: it is like https://contoso.crm4.dynamics.com."),
         ),
         P.BROKEN_ANSWER: (
             _("The answer is broken"),

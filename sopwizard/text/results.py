@@ -1,6 +1,8 @@
 """What runs, changes and verdicts came to, in words."""
 
-from sopwizard.domain.model import Change
+from datetime import UTC, datetime
+
+from sopwizard.domain.model import Change, ChangeState, Outcome, RunKind, RunOutcome, Verdict
 from sopwizard.text import _, changes
 
 
@@ -8,4 +10,87 @@ def writing(change: Change) -> str:
     """What is being done, while it is done."""
     return _("{label}: {before} → {after}").format(
         label=changes.label(change), before=changes.value(change.before), after=changes.value(change.after)
+    )
+
+
+def moment(at: datetime) -> str:
+    """A time, in UTC, to the second."""
+    return _("{time} UTC").format(time=at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S"))
+
+
+def outcome_name(outcome: RunOutcome | None) -> str:
+    """How a run ended, in a word or two."""
+    return {
+        RunOutcome.DONE: _("done"),
+        RunOutcome.NOTHING_TO_DO: _("nothing to do"),
+        RunOutcome.PARTIAL: _("stopped part-way"),
+        RunOutcome.FAILED: _("failed"),
+        RunOutcome.CANCELLED: _("cancelled"),
+        None: _("cut off"),
+    }[outcome]
+
+
+def kind_name(kind: RunKind) -> str:
+    """What a run did, in a word."""
+    return {RunKind.APPLY: _("apply"), RunKind.UNDO: _("undo")}[kind]
+
+
+def state_name(state: ChangeState) -> str:
+    """Where a change stands, in a word or two."""
+    return {
+        ChangeState.PLANNED: _("not reached"),
+        ChangeState.INTENDED: _("unknown"),
+        ChangeState.APPLIED: _("written"),
+        ChangeState.VERIFIED: _("verified"),
+        ChangeState.SKIPPED: _("skipped"),
+        ChangeState.FAILED: _("failed"),
+        ChangeState.CONFLICT: _("conflict"),
+        ChangeState.UNKNOWN: _("unknown"),
+    }[state]
+
+
+def headline(outcome: Outcome) -> str:
+    """What apply or undo came to, in one sentence."""
+    run = outcome.run
+    name = run.organization_name or run.target.host
+    done = sum(result.state is ChangeState.VERIFIED for result in run.results)
+    sentences = {
+        RunOutcome.DONE: _("Done: {done} of {all} changes are written and read back in {name}."),
+        RunOutcome.NOTHING_TO_DO: _("Nothing to do: everything is right already in {name}."),
+        RunOutcome.PARTIAL: _("Stopped part-way: {done} of {all} changes are written and read back in {name}."),
+        RunOutcome.FAILED: _("Failed: no change was made in {name}."),
+        RunOutcome.CANCELLED: _("Cancelled: {done} of {all} changes are written and read back in {name}."),
+        None: _("Cut off: {done} of {all} changes are recorded as written in {name}."),
+    }
+    if run.kind is RunKind.UNDO and run.outcome is RunOutcome.NOTHING_TO_DO:
+        return _("Nothing to put back: the run changed nothing in {name} that still stands.").format(name=name)
+    return sentences[run.outcome].format(done=done, all=len(run.results), name=name)
+
+
+def what_next(outcome: Outcome) -> str:
+    """What to do after apply or undo."""
+    run = outcome.run
+    if run.outcome is RunOutcome.NOTHING_TO_DO:
+        return _("There is nothing to do.")
+    if run.outcome is RunOutcome.DONE:
+        if outcome.verdicts is None:
+            return _(
+                "It could not all be read again afterwards: run verify. To take it back: sopwizard undo {run}"
+            ).format(run=run.run_id)
+        if not all(verdict.ok for verdict in outcome.verdicts):
+            return _("Reading again showed something else, see below. To take it back: sopwizard undo {run}").format(
+                run=run.run_id
+            )
+        return _("To take it back: sopwizard undo {run}").format(run=run.run_id)
+    return _("See what stopped it, then try again. To take back what was written: sopwizard undo {run}").format(
+        run=run.run_id
+    )
+
+
+def difference(verdict: Verdict) -> str:
+    """A cell that does not hold what it should."""
+    return _("{label}: should be {expected}, is {actual}").format(
+        label=changes.cell_label(verdict.cell, verdict.row_name),
+        expected=changes.value(verdict.expected),
+        actual=changes.value(verdict.actual),
     )

@@ -1,0 +1,61 @@
+"""The hand-over document of a run, as a value: what every format shows, in the order in which it is read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sopwizard.domain import cells
+from sopwizard.domain.model import ChangeState, Run, RunKind
+from sopwizard.domain.pricing import PriceCell, Situation, price_cells
+from sopwizard.domain.rulebook import Rulebook, StatusTable
+
+_IN_FORCE = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """``flag``: what the flag held after the run, None where the run does not tell. ``table``: the status table of the
+    map that the run was made for. ``prices``: an integration user's, on an Active order, with that flag.
+    """
+
+    run: Run
+    made: datetime
+    version: str
+    flag: bool | None
+    table: StatusTable | None
+    situation: Situation | None
+    prices: tuple[PriceCell, ...]
+
+
+def build(run: Run, rulebook: Rulebook, made: datetime, version: str) -> Document:
+    """The document of that run; ``made`` is when it is written, ``version`` the program's."""
+    flag = flag_after(run)
+    situation = None if flag is None else Situation(sop=flag, integration_user=True, submitted=False)
+    return Document(
+        run=run,
+        made=made,
+        version=version,
+        flag=flag,
+        table=None if run.choices.map_id is None else rulebook.table(run.choices.map_id),
+        situation=situation,
+        prices=() if situation is None else price_cells(rulebook, situation),
+    )
+
+
+def flag_after(run: Run) -> bool | None:
+    """What the flag held after the run, as far as the run itself tells."""
+    for result in run.results:
+        if cells.is_flag(result.change.cell):
+            if result.state in _IN_FORCE:
+                return result.change.after
+            return result.change.before if result.state is ChangeState.SKIPPED else None
+    return next((right.after for right in run.already_right if cells.is_flag(right.cell)), None)
+
+
+def can_be_undone(run: Run) -> bool:
+    """Whether the run wrote anything that an undo could put back."""
+    return any(result.state is not ChangeState.SKIPPED for result in run.results)
+
+
+def is_undo(run: Run) -> bool:
+    """Whether the run put another one back."""
+    return run.kind is RunKind.UNDO
