@@ -1,4 +1,4 @@
-"""The nouns of signing in: accounts, ways in, what is kept where, and why a sign-in fails. No value here is a secret."""
+"""The nouns of signing in: accounts, ways in, what is kept where, why a sign-in fails. No value is a secret."""
 
 import re
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class Way(StrEnum):
 class Registration:
     """The app registration that asks for tokens.
 
-    ``tenant`` is a directory's id or domain name, None to learn it from the environment. ``authority`` is the address of
-    an identity provider (``https://host`` or ``https://host/tenant``), None for the one of the environment's cloud.
+    ``tenant`` is a directory's id or domain name, None to learn it from the environment. ``authority`` is an identity
+    provider's address (``https://host`` or ``https://host/tenant``), None for the one of the environment's cloud.
     ``redirect`` is a loopback address; without a port a free one is taken. ``broker``: whether Windows' own account
     window may be used, which needs the broker's redirect address in the registration.
     """
@@ -169,6 +169,7 @@ class SignInReason(StrEnum):
     REVOKED = "revoked"
     # the person
     WRONG_TENANT = "wrong-tenant"
+    WRONG_PERSON = "wrong-person"
     UNKNOWN_PERSON = "unknown-person"
     WRONG_PASSWORD = "wrong-password"  # noqa: S105  a reason
     PASSWORD_EXPIRED = "password-expired"  # noqa: S105  a reason
@@ -381,7 +382,7 @@ _NUMBER = re.compile(r"AADSTS(\d{5,8})")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What an identity provider answered instead of a token: the reason, and its number ("AADSTS65001") if it has one."""
+    """What a provider answered instead of a token: the reason, and its number ("AADSTS65001") if it has one."""
 
     reason: SignInReason
     code: str | None = None

@@ -120,7 +120,7 @@ class Vault(Protocol):
 
 
 class SignIn(Protocol):
-    """Accounts on this computer. Failures are SIGN_IN_FAILED or SIGN_IN_NEEDED with detail ``reason``, a SignInReason."""
+    """Accounts on this computer. SIGN_IN_FAILED and SIGN_IN_NEEDED carry a detail ``reason``, a SignInReason."""
 
     @property
     def registration(self) -> Registration:
@@ -148,6 +148,16 @@ class Discovery(Protocol):
 
     def environments(self, account: Account, job: Job) -> tuple[Found, ...]:
         """What that account reaches, as the account's cloud lists it; a person may reach more, by address."""
+
+
+class OwnFiles(Protocol):
+    """The files of this program on this computer."""
+
+    def files(self) -> tuple[Stored, ...]:
+        """All of them, by path."""
+
+    def remove(self, entry: Stored) -> None:
+        """Delete that file. FILE_UNWRITABLE where it cannot be; one that is gone already is right."""
 
 
 class Recents(Protocol):

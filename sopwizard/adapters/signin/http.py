@@ -1,0 +1,96 @@
+"""Requests to identity providers: trust of the operating system, its proxies, bounded, and never led elsewhere."""
+
+import ssl
+import time
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+import requests
+import truststore
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import NameResolutionError
+
+from sopwizard.domain.errors import Problem, SopError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST: Final = 8 * 1024 * 1024
+"""Bytes of an answer that are read. A list of a thousand environments is about one megabyte."""
+
+_CHUNK: Final = 64 * 1024
+
+
+class _SystemTrust(HTTPAdapter):
+    """Asks the operating system whether a certificate may be trusted, so that a company's own proxy is."""
+
+    def __init__(self) -> None:
+        self._context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        super().__init__(max_retries=1)
+
+    def init_poolmanager(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  requests' own signature
+        super().init_poolmanager(*args, ssl_context=self._context, **named)
+
+    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:  # noqa: ANN401  as above
+        return super().proxy_manager_for(proxy, ssl_context=self._context, **named)
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401  as above
+        super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
+        if verify is True:
+            conn.ca_certs = conn.ca_cert_dir = None  # the system decides, not the list that came with requests
+
+
+class Session(requests.Session):
+    """A session whose every answer arrives whole within ``seconds``, is not too large, and is no redirect."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.mount("https://", _SystemTrust())
+        self.seconds = seconds
+        self.status: int | None = None
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **named: Any) -> requests.Response:  # noqa: ANN401  as above
+        """As requests', without redirects: what is sent here is for this address alone."""
+        named["allow_redirects"] = False
+        named["timeout"] = named.get("timeout") or self.seconds
+        return super().request(method, url, *args, **named)
+
+    def send(self, request: requests.PreparedRequest, **named: Any) -> requests.Response:  # noqa: ANN401  as above
+        """Send, and read no more and no longer than allowed."""
+        ends = time.monotonic() + self.seconds
+        self.status = None
+        answer = super().send(request, **(named | {"stream": True}))
+        self.status = answer.status_code
+        answer._content = b"".join(_bounded(answer, ends))  # noqa: SLF001  requests has no bounded read
+        answer._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001  as above
+        return answer
+
+
+def _bounded(answer: requests.Response, ends: float) -> "Iterator[bytes]":
+    size = 0
+    for chunk in answer.iter_content(_CHUNK):
+        size += len(chunk)
+        if size > LARGEST:
+            answer.close()
+            raise SopError(Problem.ANSWER_TOO_LARGE, host=urlsplit(answer.url).hostname)
+        if time.monotonic() > ends:
+            answer.close()
+            raise requests.ReadTimeout
+        yield chunk
+
+
+def network_problem(error: requests.RequestException, address: str) -> SopError:
+    """What a request's exception means. ``address`` is where it went; only its host is told."""
+    host = urlsplit(address).hostname
+    if isinstance(error, requests.exceptions.ProxyError):
+        return SopError(Problem.PROXY_FAILED, host=host)
+    if isinstance(error, requests.exceptions.SSLError):
+        return SopError(Problem.TLS_FAILED, host=host)
+    if isinstance(error, requests.exceptions.Timeout):
+        return SopError(Problem.TIMEOUT, host=host)
+    if isinstance(error, requests.exceptions.ConnectionError):
+        reason = getattr(error.args[0] if error.args else None, "reason", None)
+        if isinstance(reason, NameResolutionError):
+            return SopError(Problem.UNKNOWN_HOST, host=host)
+        return SopError(Problem.NO_CONNECTION, host=host)
+    return SopError(Problem.BROKEN_ANSWER, host=host)
