@@ -1,0 +1,69 @@
+"""The port `Gateway` over Dataverse's Web API."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from sopwizard.adapters.dataverse import rows, writing
+from sopwizard.adapters.dataverse.connection import Connection
+from sopwizard.adapters.dataverse.survey import WHO_AM_I, Survey
+from sopwizard.domain.model import Caller, Cell, Change, Snapshot, Target
+from sopwizard.services.job import Job
+from sopwizard.services.ports import Tokens
+
+TIMEOUT = 60.0
+"""Seconds that one whole answer may take, to its last byte, unless the user says otherwise."""
+
+
+class WebApi:
+    """One environment at an origin. ``target`` is what it is called, which for training is not its address.
+
+    Round trips: `identify` 1; `survey` 2, and 1 for each further page of a list; `read` 1; `write` 2. A token that has
+    run out, a busy server and a lost answer add to that.
+    """
+
+    def __init__(
+        self,
+        origin: str,
+        target: Target,
+        tokens: Tokens,
+        timeout: float = TIMEOUT,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._target = target
+        self._connection = Connection(origin, tokens, timeout)
+        self._now = now
+
+    @property
+    def target(self) -> Target:
+        """The environment as the user named it."""
+        return self._target
+
+    def identify(self, job: Job) -> Caller:
+        """Who is signed in, and to which organization."""
+        return rows.caller(self._connection.get(WHO_AM_I, job))
+
+    def survey(self, job: Job) -> Snapshot:
+        """Read everything once; see the port."""
+        return Survey(self._connection, self._target, self._now(), job).take()
+
+    def read(self, cell: Cell, job: Job) -> bool | None:
+        """The cell's present value, past every cache."""
+        return writing.held(self._connection, cell, job).value
+
+    def write(self, change: Change, job: Job) -> None:
+        """Make the change if the row still holds ``before``; see the port. Cancelled means that nothing was written."""
+        writing.write(self._connection, change, job)
+
+    def close(self) -> None:
+        """Close the kept connection."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

@@ -1,0 +1,112 @@
+"""Requests to one environment's Web API, with the right headers, the right token, and patience."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
+
+from sopwizard.adapters.dataverse import answers, batch
+from sopwizard.adapters.dataverse.answers import Json
+from sopwizard.adapters.dataverse.patience import Patience
+from sopwizard.adapters.dataverse.rows import values
+from sopwizard.adapters.dataverse.wire import Answer, Wire, WireError
+from sopwizard.domain.errors import Problem
+from sopwizard.services.job import Job
+from sopwizard.services.ports import Tokens
+
+ROOT = "/api/data/v9.2/"
+MAX_PAGES = 200
+"""Pages of one list; at 5,000 rows a page no list that is read here comes near."""
+
+HEADERS = {
+    "Accept": "application/json",
+    "OData-Version": "4.0",
+    "OData-MaxVersion": "4.0",
+    "If-None-Match": "null",  # DOMAIN 7.1: no answer from a cache
+    "User-Agent": "sopwizard",
+}
+FRESH = {"Consistency": "Strong"}
+"""Past the server's own caches, which may be 30 seconds old (DOMAIN 7.1)."""
+
+_UNAUTHORIZED = 401
+
+
+class Connection:
+    """One environment, one sign-in, one request at a time."""
+
+    def __init__(self, origin: str, tokens: Tokens, timeout: float) -> None:
+        self._origin = origin
+        self._tokens = tokens
+        self._wire = Wire(origin, timeout)
+
+    def close(self) -> None:
+        """Close the kept connection."""
+        self._wire.close()
+
+    def get(self, path: str, job: Job) -> Json:
+        """The JSON object at a path under the service root, as fresh as the server can make it."""
+        return Patience().ask(lambda: answers.content(self._send("GET", ROOT + path, job, FRESH)), job)
+
+    def batch(self, paths: Sequence[str], job: Job) -> tuple[Answer, ...]:
+        """The answers to several reads, in one round trip; each may be a refusal of its own."""
+        kind, body = batch.compose([ROOT + path for path in paths], {**HEADERS, **FRESH})
+        more = {"Content-Type": kind, "Prefer": "odata.continue-on-error"}
+
+        def ask() -> tuple[Answer, ...]:
+            answer = self._send("POST", ROOT + "$batch", job, more, body)
+            if answer.status // 100 != 2:  # noqa: PLR2004  the class of success
+                answers.refuse(answer)
+            if not batch.is_batch(answer):
+                raise answers.not_dataverse(answer)
+            return batch.parts(answer, len(paths))
+
+        return Patience().ask(ask, job)
+
+    def rows(self, first: Json, job: Job) -> Iterator[Json]:
+        """The rows of a list from its first page on, each further page asked for when it is needed."""
+        page, seen = first, set()
+        for _ in range(MAX_PAGES):
+            yield from values(page)
+            link = page.get("@odata.nextLink")
+            if link is None:
+                return
+            path = self._own_path(link)
+            if path in seen:
+                break
+            seen.add(path)
+            page = Patience().ask(lambda path=path: answers.content(self._send("GET", path, job, FRESH)), job)  # type: ignore[misc]
+        raise WireError(Problem.BROKEN_ANSWER, {"reason": "pages"})
+
+    def patch(self, path: str, body: bytes, if_match: str, job: Job) -> None:
+        """Change one existing row, once. RefusedError or WireError as it went; nothing is repeated here."""
+        headers = {**FRESH, "If-Match": if_match, "Content-Type": "application/json"}
+        answer = self._send("PATCH", ROOT + path, job, headers, body)
+        if answer.status == 204:  # noqa: PLR2004  no content: done
+            return
+        answers.content(answer)
+
+    def _send(self, method: str, path: str, job: Job, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+        """The answer with the token at hand; where that is refused nothing was taken, and a fresh one is tried."""
+        token = self._tokens.token(self._origin, job)
+        every = {**HEADERS, **headers}
+        answer = self._wire.send(method, path, token, job, headers=every, body=body)
+        if answer.status != _UNAUTHORIZED:
+            return answer
+        fresh = self._tokens.token(self._origin, job, fresh=True)
+        return answer if fresh == token else self._wire.send(method, path, fresh, job, headers=every, body=body)
+
+    def _own_path(self, link: object) -> str:
+        """The path and query of a link to our own service; OFF_ORIGIN for any other."""
+        if not isinstance(link, str) or not link.isascii() or not link.isprintable() or len(link) > 16_000:  # noqa: PLR2004
+            raise WireError(Problem.BROKEN_ANSWER, {"reason": "nextLink"})
+        try:
+            parts = urlsplit(link)
+            port, host = parts.port, parts.hostname
+        except ValueError as error:
+            raise WireError(Problem.BROKEN_ANSWER, {"reason": "nextLink"}) from error
+        own = urlsplit(self._origin)
+        usual = {"https": 443, "http": 80}.get(own.scheme)
+        same = (parts.scheme.lower(), host, port or usual) == (own.scheme, own.hostname, own.port or usual)
+        if not same or "@" in parts.netloc:
+            raise WireError(Problem.OFF_ORIGIN, {"to": answers.clean(host or "", 100)})
+        if not parts.path.lower().startswith("/api/data/v"):
+            raise WireError(Problem.OFF_ORIGIN, {"to": answers.clean(parts.path, 100)})
+        return parts.path + (f"?{parts.query}" if parts.query else "")

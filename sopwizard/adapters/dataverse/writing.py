@@ -1,0 +1,118 @@
+"""The only writes of the program: one yes/no column of one existing row, where it still holds what was reviewed.
+
+A write whose answer was lost is never sent again. The row is looked up instead, and where even that cannot tell, the
+outcome is said to be unknown.
+"""
+
+import json
+from dataclasses import dataclass
+
+from sopwizard.adapters.dataverse import rows
+from sopwizard.adapters.dataverse.answers import CODE_NO_OPTIMISTIC, RefusedError
+from sopwizard.adapters.dataverse.connection import Connection
+from sopwizard.adapters.dataverse.patience import Patience
+from sopwizard.adapters.dataverse.wire import WireError
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import Cell, Change
+from sopwizard.services.job import Job
+
+# Table, column and entity set of everything that may be written, and so of everything that is read one by one.
+_CELLS = {
+    ("organization", "issopintegrationenabled"): "organizations",
+    ("systemuser", "isintegrationuser"): "systemusers",
+}
+
+SECOND_LOOK = 1.0
+"""Seconds after which a row is looked at again, where a lost write seems not to have arrived: it may be under way."""
+
+_ANY_VERSION = "*"
+_UNAVAILABLE = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a row holds now, and its version."""
+
+    value: bool | None
+    etag: str | None
+
+
+def address(cell: Cell) -> str:
+    """The path of the cell's row; ValueError for anything but the two columns that the program is made for."""
+    entity_set = _CELLS.get((cell.table, cell.column))
+    if entity_set is None or not rows.is_guid(cell.row):
+        raise ValueError(f"not a cell of this program: {cell}")
+    return f"{entity_set}({cell.row})"
+
+
+def held(connection: Connection, cell: Cell, job: Job) -> Held:
+    """The cell's value and version at this moment."""
+    row = connection.get(f"{address(cell)}?$select={cell.column}", job)
+    return Held(rows.flag(row, cell.column), rows.etag(row))
+
+
+def write(connection: Connection, change: Change, job: Job) -> None:
+    """Make the change, once; see the port `Gateway.write`. Cancelled is raised only while nothing was written."""
+    patience = Patience(pauses=())
+    while True:
+        now = held(connection, change.cell, job)
+        if now.value is None or now.value is not change.before:
+            raise SopError(Problem.CHANGED_SINCE_REVIEW, column=change.cell.column, row=change.cell.row)
+        try:
+            return _send(connection, change, now.etag)
+        except WireError as error:
+            # A server that was busy may be asked again, but only where it is certain that it took nothing.
+            if _is_refusal(error) or not error.sent:
+                if not patience.wait(error, job):
+                    raise
+            elif _arrived(connection, change, error):
+                return None
+            elif not (_is_unavailable(error) and patience.wait(error, job)):
+                raise _not_taken(error) from error
+
+
+def _send(connection: Connection, change: Change, version: str | None) -> None:
+    """One PATCH of one column; if the table has no optimistic concurrency, one more that says so beforehand."""
+    job = Job()  # from here on the user waits: what was sent cannot be called back
+    path = address(change.cell)
+    body = json.dumps({change.cell.column: change.after}).encode()
+    try:
+        connection.patch(path, body, version or _ANY_VERSION, job)
+    except RefusedError as error:
+        if version is None or error.code != CODE_NO_OPTIMISTIC:
+            raise
+        connection.patch(path, body, _ANY_VERSION, job)
+
+
+def _arrived(connection: Connection, change: Change, error: WireError) -> bool:
+    """Whether the row holds what was written; False where it certainly does not. UNCERTAIN where nobody can tell."""
+    job = Job()
+    try:
+        now = held(connection, change.cell, job).value
+        if now is change.before and error.problem is not Problem.TIMEOUT:
+            job.wait(SECOND_LOOK)
+            now = held(connection, change.cell, job).value
+    except SopError as failure:
+        raise _uncertain(error) from failure
+    if now is change.after:
+        return True
+    # After a timeout the server may still be at work on the request: the row as it is now proves nothing.
+    if now is not change.before or error.problem is Problem.TIMEOUT:
+        raise _uncertain(error) from error
+    return False
+
+
+def _is_refusal(error: WireError) -> bool:
+    return isinstance(error, RefusedError) and error.not_taken
+
+
+def _is_unavailable(error: WireError) -> bool:
+    return isinstance(error, RefusedError) and error.status == _UNAVAILABLE
+
+
+def _uncertain(error: WireError) -> SopError:
+    return SopError(Problem.UNCERTAIN, request_id=error.request_id, cause=error.problem.value)
+
+
+def _not_taken(error: WireError) -> SopError:
+    return SopError(Problem.NOT_TAKEN, request_id=error.request_id, cause=error.problem.value)

@@ -1,0 +1,74 @@
+"""The port `Gateways`: `Live` for real environments, `Training` for simulated ones, `Environments` for either."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from sopwizard.adapters import simulator
+from sopwizard.adapters.dataverse.address import origin
+from sopwizard.adapters.dataverse.api import TIMEOUT, WebApi
+from sopwizard.adapters.signin.ready_made import ReadyMade
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import Target
+from sopwizard.services.job import Job
+from sopwizard.services.ports import Gateway, Gateways, Tokens
+
+_TRAINEE = "trainee"
+
+
+class Live:
+    """Real environments, with the tokens of whoever signs in."""
+
+    def __init__(self, tokens: Tokens, timeout: float = TIMEOUT) -> None:
+        self._tokens = tokens
+        self._timeout = timeout
+
+    @contextmanager
+    def open(self, target: Target, job: Job) -> Iterator[Gateway]:
+        """The gateway; nothing is sent before it is asked for something."""
+        job.check()
+        with WebApi(origin(target), target, self._tokens, self._timeout) as gateway:
+            yield gateway
+
+
+class Training:
+    """Simulated environments. They run while they are open; their state stays in the folder."""
+
+    def __init__(self, folder: Path, timeout: float = TIMEOUT) -> None:
+        self._folder = folder
+        self._timeout = timeout
+
+    @contextmanager
+    def open(self, target: Target, job: Job) -> Iterator[Gateway]:
+        """The gateway to a simulator that starts here and ends with the context. UNKNOWN_SCENARIO."""
+        name = _scenario(target)
+        job.check()
+        state = simulator.state_file(name, self._folder)
+        with (
+            simulator.serve(name, state=state) as running,
+            WebApi(running.origin, target, ReadyMade(_TRAINEE), self._timeout) as gateway,
+        ):
+            yield gateway
+
+    def reset(self, name: str) -> None:
+        """Put the scenario back to its beginning. UNKNOWN_SCENARIO."""
+        simulator.reset(name, self._folder)
+
+
+class Environments:
+    """Whatever the target names."""
+
+    def __init__(self, live: Gateways, training: Gateways) -> None:
+        self._live = live
+        self._training = training
+
+    def open(self, target: Target, job: Job) -> AbstractContextManager[Gateway]:
+        """The gateway to a real or a simulated environment."""
+        return (self._training if target.is_training else self._live).open(target, job)
+
+
+def _scenario(target: Target) -> str:
+    name = target.scenario
+    if name is None or name not in {scenario.name for scenario in simulator.scenarios()}:
+        raise SopError(Problem.UNKNOWN_SCENARIO, scenario=name)
+    return name
