@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sopwizard.domain.model import Cell, Change, Known, OrganizationId, Reason, Snapshot, UserId
+from sopwizard.domain.model import Cell, Change, OrganizationId, Reason, Snapshot, Unknown, UserId
 
 ORGANIZATION: Final = "organization"
 FLAG: Final = "issopintegrationenabled"
@@ -26,12 +26,16 @@ def is_flag(cell: Cell) -> bool:
 
 
 def value(snapshot: Snapshot, cell: Cell) -> bool | None:
-    """What the snapshot holds in the cell; None where it was not read or the row is not there."""
+    """What the snapshot holds in the cell; None where it was not read, or belongs to another organization.
+
+    A survey lists every user who is marked, so one that is not listed is not marked (or gone, which a write will tell).
+    """
     if is_flag(cell):
         known = cell.row == snapshot.organization.organization_id
         return snapshot.organization.sop_enabled if known else None
-    users = snapshot.users.value if isinstance(snapshot.users, Known) else ()
-    return next((user.marked for user in users if user.user_id == cell.row), None)
+    if isinstance(snapshot.users, Unknown):
+        return None
+    return next((user.marked for user in snapshot.users.value if user.user_id == cell.row), False)
 
 
 def change(cell: Cell, row_name: str, before: bool | None, after: bool, reason: Reason) -> Change:  # noqa: FBT001 - the values are the subject

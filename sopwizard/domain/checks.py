@@ -26,7 +26,7 @@ def examine(snapshot: Snapshot, rulebook: Rulebook, chosen: MapId | None = None)
         check_running_map(snapshot, rulebook),
         check_dual_write_users(snapshot, rulebook, chosen),
         check_marked_others(snapshot, rulebook),
-        check_flag(snapshot),
+        check_flag(snapshot, chosen),
         check_system_pricing(snapshot),
         check_discount_method(snapshot),
         check_leftovers(snapshot, rulebook, chosen),
@@ -116,6 +116,8 @@ def map_evidence_rows(rows: tuple[EntityMap, ...]) -> tuple[str, ...]:
 def check_running_map(snapshot: Snapshot, rulebook: Rulebook) -> Finding:
     """The finding `running-map`. That the quote button's test holds for orders too is an inference (DOMAIN 5.1)."""
     finding_id, source = "running-map", sources.QUOTE_BUTTON
+    if isinstance(snapshot.running_maps, Unknown):
+        return unread(finding_id, snapshot.running_maps, source)
     evidence = running_map(snapshot, rulebook)
     severity = {
         MapState.ONE: Severity.OK,
@@ -136,7 +138,7 @@ def _row(snapshot: Snapshot, column: str, value: object) -> tuple[str, ...]:
     return (f"organization({snapshot.organization.organization_id}).{column} = {value}",)
 
 
-def check_flag(snapshot: Snapshot) -> Finding:
+def check_flag(snapshot: Snapshot, chosen: MapId | None = None) -> Finding:
     """The finding `sop-flag`. Off is how every environment starts, so it is advice and no warning."""
     finding_id, column, value = "sop-flag", "issopintegrationenabled", snapshot.organization.sop_enabled
     if value is None:
@@ -144,6 +146,8 @@ def check_flag(snapshot: Snapshot) -> Finding:
     evidence = _row(snapshot, column, str(value).lower())
     if value:
         return finding(finding_id, Severity.OK, "on", sources.SOP, (), evidence)
+    if chosen is MapId.DATA_INTEGRATOR:
+        return finding(finding_id, Severity.OK, "not-needed", sources.DATA_INTEGRATOR, (), evidence)
     return finding(finding_id, Severity.ADVICE, "off", sources.SOP, (), evidence)
 
 

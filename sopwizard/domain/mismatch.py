@@ -24,6 +24,13 @@ def _further(running: MapId, rulebook: Rulebook) -> tuple[str, ...]:
     return tuple(pair.also_stop for pair in rulebook.map_pairs if pair.also_stop)
 
 
+def _solution(chosen: MapId, running: MapId) -> str:
+    """What the choice means for the Dual-write Supply Chain solution."""
+    if chosen is MapId.CLASSIC:
+        return "older"
+    return "update-first" if running is MapId.CLASSIC and chosen is not MapId.DATA_INTEGRATOR else "same"
+
+
 def check_map_mismatch(snapshot: Snapshot, choices: Choices, rulebook: Rulebook) -> tuple[Finding, ...]:
     """The finding `map-mismatch`, or nothing: only certain evidence contradicts a choice. It blocks nothing."""
     evidence = running_map(snapshot, rulebook)
@@ -44,6 +51,7 @@ def check_map_mismatch(snapshot: Snapshot, choices: Choices, rulebook: Rulebook)
         ("running", running.value),
         ("stop", listed((*stop, *(_further(running, rulebook) if stop else ())))),
         ("start", listed(start)),
+        ("solution", _solution(chosen, running)),
     )
     rows = map_evidence_rows(evidence.rows)
     return (finding("map-mismatch", Severity.WARNING, case, source, facts, rows, Confidence.INFERENCE),)

@@ -79,14 +79,22 @@ def find_user(snapshot: Snapshot, text: str) -> UserId:
     return found[0].user_id
 
 
-def _wanted_marks(choices: Choices, users: tuple[User, ...], rulebook: Rulebook) -> Iterator[tuple[User, bool, Reason]]:
+def _marks(choices: Choices, users: tuple[User, ...], rulebook: Rulebook) -> Iterator[Change]:
     for user in users:
-        if user.user_id in choices.unmark:
-            yield user, False, Reason.UNMARK_BY_HAND
+        after = user.user_id not in choices.unmark
+        if not after:
+            reason = Reason.UNMARK_BY_HAND
         elif user.user_id in (choices.mark or ()):
-            yield user, True, Reason.NAMED_BY_HAND
+            reason = Reason.NAMED_BY_HAND
         elif proposes_users(choices) and is_dual_write(user, rulebook):
-            yield user, True, Reason.DUAL_WRITE_USER
+            reason = Reason.DUAL_WRITE_USER
+        else:
+            continue
+        yield cells.change(cells.mark_cell(user.user_id), user.name, user.marked, after, reason)
+    # Whoever is marked is listed: a user to unmark who is not listed is unmarked already.
+    for user_id in sorted(choices.unmark - {user.user_id for user in users}):
+        cell = cells.mark_cell(user_id)
+        yield cells.change(cell, user_id, before=False, after=False, reason=Reason.UNMARK_BY_HAND)
 
 
 def _unread_marks(choices: Choices, rulebook: Rulebook) -> Iterator[Change]:
@@ -110,10 +118,7 @@ def expected(snapshot: Snapshot, choices: Choices, rulebook: Rulebook) -> tuple[
     if isinstance(snapshot.users, Unknown):
         marks = tuple(_unread_marks(choices, rulebook))
     else:
-        marks = tuple(
-            cells.change(cells.mark_cell(user.user_id), user.name, user.marked, after, reason)
-            for user, after, reason in _wanted_marks(choices, snapshot.users.value, rulebook)
-        )
+        marks = tuple(_marks(choices, snapshot.users.value, rulebook))
     if not sets_flag(choices):
         return marks
     organization = snapshot.organization
@@ -143,10 +148,10 @@ def _check_named_users(snapshot: Snapshot, choices: Choices) -> tuple[Finding, .
     if isinstance(snapshot.users, Unknown):
         return (unread("named-users", snapshot.users, sources.STATUS_MAP),)
     users = {user.user_id: user for user in snapshot.users.value}
-    if missing := sorted(named - users.keys()):
+    if missing := sorted(named - users.keys() - choices.unmark):
         facts = (("users", listed(missing)),)
         return (finding("named-users", Severity.BLOCKER, "missing", sources.STATUS_MAP, facts),)
-    if unreadable := sorted(users[user_id].name for user_id in named if users[user_id].marked is None):
+    if unreadable := sorted(user.name for user in users.values() if user.user_id in named and user.marked is None):
         facts = (("users", listed(unreadable)),)
         return (finding("named-users", Severity.UNKNOWN, "mark-unreadable", sources.STATUS_MAP, facts),)
     return ()

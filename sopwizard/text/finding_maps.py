@@ -65,6 +65,14 @@ def running_map(finding: Finding, case: str) -> Words:
     )
 
 
+def _solution(difference: str) -> str:
+    return {
+        "same": "",
+        "older": _("The chosen table belongs to a Dual-write Supply Chain solution older than the one installed here."),
+        "update-first": _("The chosen table needs the updated Dual-write Supply Chain solution: update that first."),
+    }[difference]
+
+
 def mismatch(finding: Finding, case: str) -> Words:
     """Another map runs than the chosen one."""
     facts = {
@@ -79,14 +87,11 @@ def mismatch(finding: Finding, case: str) -> Words:
         "shown and compared. This stops nothing."
     ).format(**facts)
     if case == "other-maps":
-        return Words(
-            title_,
-            seen,
-            _(
-                "In finance and operations, Data management, Dual-write: stop {stop}, then start {start}. They belong "
-                "together, so change them together. Or choose the map that runs."
-            ).format(**facts),
-        )
+        change = _(
+            "In finance and operations, Data management, Dual-write: stop {stop} (those of them that "
+            "run), then start {start}. They belong together, so change them together. Or choose the map that runs."
+        ).format(**facts)
+        return Words(title_, seen, " ".join(filter(None, (change, _solution(finding.fact("solution"))))))
     if case == "data-integrator":
         return Words(
             title_,
@@ -101,5 +106,5 @@ def mismatch(finding: Finding, case: str) -> Words:
         _("{seen} The maps are the same; the version of the Dual-write Supply Chain solution differs.").format(
             seen=seen
         ),
-        _("Choose the map that runs. Its table changes only when the solution is updated."),
+        _("Choose the map that runs. {solution}").format(solution=_solution(finding.fact("solution"))),
     )

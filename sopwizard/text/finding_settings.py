@@ -9,8 +9,8 @@ def rights(finding: Finding, case: str) -> Words:
     """What the caller may write."""
     missing, doubtful = finding.fact("missing"), finding.fact("doubtful")
     consequence = {
-        "prvWriteOrganization": _("Without prvWriteOrganization nobody can switch the flag."),
-        "prvWriteUser": _("Without prvWriteUser nobody can mark or unmark a user."),
+        "prvWriteOrganization": _("Without prvWriteOrganization you cannot switch the flag."),
+        "prvWriteUser": _("Without prvWriteUser you cannot mark or unmark a user."),
     }
     lost = " ".join(sentence for name, sentence in consequence.items() if name in missing)
     if case == "missing":
@@ -30,8 +30,8 @@ def rights(finding: Finding, case: str) -> Words:
         return Words(
             _("Your right {doubtful} may not reach every user").format(doubtful=doubtful),
             _(
-                "You hold {doubtful} for your business unit only. The dual-write users usually stand in the root "
-                "business unit; if that is not yours, marking them is refused."
+                "You hold {doubtful} for your business unit, or for it and those below it. The dual-write users "
+                "usually stand in the root business unit; if that is not yours, marking them may be refused."
             ).format(doubtful=doubtful),
             _("Go on; if a mark is refused, nothing else is lost. A System Administrator can do it in any case."),
         )
@@ -48,6 +48,12 @@ def sop_flag(_finding: Finding, case: str) -> Words:
         return Words(
             _("Sales order processing integration is on"),
             _("Orders can be Submitted, and Create Invoice is not shown: invoices come from Supply Chain Management."),
+            nothing(),
+        )
+    if case == "not-needed":
+        return Words(
+            _("Sales order processing integration is off, and not needed for this map"),
+            _("The article on Prospect to cash through the Data Integrator does not ask for it."),
             nothing(),
         )
     if case == "off":
@@ -128,8 +134,8 @@ def submitted(finding: Finding, case: str) -> Words:
         return Words(
             _("Orders are Submitted: the flag stays on"),
             _(
-                "Submitted: {numbers}. Switching off would leave them locked. The rule is Business Central's, which "
-                "refuses in the same case; no article on dual-write has it."
+                "Submitted: {numbers}. Business Central refuses to switch off in the same case, and this program "
+                "follows it; no article on dual-write has this rule."
             ).format(numbers=numbers),
             _("Let these orders be fulfilled, invoiced or canceled in Supply Chain Management, then switch off."),
         )

@@ -82,8 +82,8 @@ def _unread(finding: Finding) -> Words:
     )
     if held_back:
         detail_ = _(
-            "{detail} Orders may be Submitted, and those stay locked when the flag goes off; as long as nobody knows, "
-            "switching off is held back."
+            "{detail} Orders may be Submitted, and with Submitted orders this program does not switch the flag off: "
+            "Business Central's rule. As long as nobody knows, switching off is held back."
         ).format(detail=detail_)
     fix_ = _("Check again, if need be signed in as somebody who may read it.")
     if facts["request_id"]:
