@@ -19,7 +19,7 @@ _HOST = re.compile(
     r"(?=.{1,253}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+\Z)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 )
 _SCENARIO = re.compile(r"[a-z0-9-]{1,60}")
-_SCHEME = re.compile(r"\A([a-z][a-z0-9+.-]*):(?![0-9]+(?:[/?#]|\Z))/*", re.IGNORECASE)
+_SCHEME = re.compile(r"\A([a-z][a-z0-9+.-]*):(?![0-9]+(?:[/?#]|\Z))/{0,2}", re.IGNORECASE)
 _PORTALS = (
     "make.powerapps.com",
     "make.powerautomate.com",

@@ -11,12 +11,14 @@ MAX_LENGTH = 32 * 1024
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/=:-]+")
 """What RFC 6750 2.1 allows, and the colon of the simulator's ``as:USER``."""
 
+_SCHEME = re.compile(r"\ABearer(?:\s+|\Z)", re.IGNORECASE)
+
 
 class ReadyMade:
     """The port `Tokens` with one token, whatever the environment. It cannot be renewed, and has no text form."""
 
     def __init__(self, token: str) -> None:
-        found = token.strip().removeprefix("Bearer ").strip()
+        found = _SCHEME.sub("", token.strip())
         if not found:
             raise SopError(Problem.SIGN_IN_NEEDED, reason="no-token")
         if len(found) > MAX_LENGTH or not _TOKEN.fullmatch(found):
