@@ -1,0 +1,145 @@
+"""Reading the command line. Every wrong use is a SopError with USAGE, so that it is told like any other failure."""
+
+import argparse
+import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from sopwizard.cli.result import Result
+from sopwizard.cli.session import Session
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import MapId
+from sopwizard.domain.signin import Way
+from sopwizard.text import commands as text
+
+Run = Callable[[Session, argparse.Namespace], Result]
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises where argparse would end the program."""
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong use."""
+        raise SopError(Problem.USAGE, text=text.wrong_usage(self.prog, message))
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: its name, the arguments that it adds to the common ones, and what it does."""
+
+    name: str
+    add: Callable[[argparse.ArgumentParser], object]
+    run: Run
+
+
+def parse(argv: Sequence[str], commands: Sequence[Command]) -> tuple[Command | None, argparse.Namespace]:
+    """The command and its options; None for the window. USAGE where it makes no sense."""
+    top = _top(commands)
+    given, rest = _split(top, argv)
+    if not rest:
+        return None, given
+    if given.training is not None or given.environment is not None:
+        raise SopError(Problem.USAGE, text=text.only_for_the_window(rest[0]))
+    command = next((each for each in commands if each.name == rest[0]), None)
+    if command is None:
+        near = difflib.get_close_matches(rest[0], [each.name for each in commands], 1)
+        raise SopError(Problem.USAGE, text=text.unknown_command(rest[0], near[0] if near else None))
+    return command, parser(command).parse_intermixed_args(list(rest[1:]), given)
+
+
+def parser(command: Command) -> Parser:
+    """The parser of one command."""
+    made = Parser(prog=f"sopwizard {command.name}", description=text.about(command.name), allow_abbrev=False)
+    command.add(made)
+    _common(made)
+    return made
+
+
+def wants_json(argv: Sequence[str]) -> bool:
+    """Whether JSON is asked for, told even where the rest of the command line makes no sense."""
+    last = ""
+    for place, word in enumerate(argv):
+        if word == "--format" and place + 1 < len(argv):
+            last = argv[place + 1]
+        elif word.startswith("--format="):
+            last = word.removeprefix("--format=")
+    return last == "json"
+
+
+def _split(top: Parser, argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    """The options before the command, and the rest from the command on."""
+    given = top.parse_args(list(argv))
+    rest: list[str] = given.rest
+    del given.rest
+    return given, rest
+
+
+def _top(commands: Sequence[Command]) -> Parser:
+    top = Parser(
+        prog="sopwizard",
+        description=text.about_all(),
+        epilog="\n".join(
+            [text.commands_heading(), *(f"  {each.name:<12} {text.about(each.name)}" for each in commands)]
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        usage="sopwizard [--training [SCENARIO] | --environment URL] | sopwizard COMMAND …",
+    )
+    top.add_argument("--version", action="store_true", help=text.option("version"))
+    where = top.add_mutually_exclusive_group()
+    where.add_argument("--training", nargs="?", const="", metavar="SCENARIO", help=text.option("training"))
+    where.add_argument("--environment", metavar="URL", help=text.option("environment"))
+    top.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    _common(top, fill=True)
+    return top
+
+
+def _common(to: argparse.ArgumentParser, *, fill: bool = False) -> None:
+    """The common options. Only the first parser fills in defaults: what stood before the command is kept."""
+
+    def add(*names: str, default: object = None, **rest: object) -> None:
+        group.add_argument(*names, default=default if fill else argparse.SUPPRESS, **rest)  # type: ignore[arg-type]
+
+    group = to.add_argument_group(text.common_heading())
+    add("--format", choices=["text", "json"], default="text", help=text.option("format"))
+    add("--auth", choices=[way.value for way in Way], help=text.option("auth"))
+    add("--client-id", metavar="ID", help=text.option("client-id"))
+    add("--tenant", metavar="TENANT", help=text.option("tenant"))
+    add("--authority", metavar="URL", help=text.option("authority"))
+    add("--timeout", type=_seconds, metavar="SECONDS", help=text.option("timeout"))
+    add("-v", "--verbose", action="count", default=0, help=text.option("verbose"))
+
+
+def _seconds(value: str) -> float:
+    seconds = float(value)
+    if not 0 < seconds <= 24 * 3600:
+        raise argparse.ArgumentTypeError(text.not_seconds(value))
+    return seconds
+
+
+def map_id(value: str) -> MapId:
+    """The map of that name; UNKNOWN_MAP."""
+    try:
+        return MapId(value.lower())
+    except ValueError:
+        raise SopError(Problem.UNKNOWN_MAP, map=value) from None
+
+
+def add_url(to: argparse.ArgumentParser) -> None:
+    """The environment."""
+    to.add_argument("url", metavar="URL", help=text.option("url"))
+
+
+def add_choices(to: argparse.ArgumentParser) -> None:
+    """The choices that a plan is made from."""
+    add_url(to)
+    to.add_argument("--map", required=True, type=str, metavar="MAP", help=text.option("map"))
+    to.add_argument("--mark", action="append", default=[], metavar="ID", help=text.option("mark"))
+    to.add_argument("--unmark", action="append", default=[], metavar="ID", help=text.option("unmark"))
+    to.add_argument("--sop", choices=["on", "off"], default="on", help=text.option("sop"))
+
+
+def add_yes(to: argparse.ArgumentParser) -> None:
+    """Agreeing in advance."""
+    to.add_argument("--yes", action="store_true", help=text.option("yes"))

@@ -1,0 +1,89 @@
+"""The terminal: results to standard output, progress and questions to standard error, and nothing that a server's
+name could do to it.
+"""
+
+import shutil
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TextIO
+
+from sopwizard.services.job import Progress
+from sopwizard.text import commands as text
+
+# For terminals without Unicode: what stands in for the few characters that sentences use.
+_PLAIN = str.maketrans(
+    {
+        "→": "->",
+        "–": "-",
+        "—": "-",
+        "…": "...",
+        "“": '"',
+        "”": '"',
+        "’": "'",
+        "‘": "'",
+        "×": "x",
+        "·": "-",
+        "\u00a0": " ",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Three streams. ``width``: columns, None to ask the terminal."""
+
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    columns: int | None = None
+
+    @property
+    def width(self) -> int:
+        """Columns to lay text out in."""
+        if self.columns is not None:
+            return self.columns
+        return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether somebody can be asked."""
+        return self.stdin.isatty()
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Print a result."""
+        for line in lines:
+            self.stdout.write(_printable(line, self.stdout) + "\n")
+        self.stdout.flush()
+
+    def note(self, lines: Iterable[str]) -> None:
+        """Print progress, a remark or an error."""
+        for line in lines:
+            self.stderr.write(_printable(line, self.stderr) + "\n")
+        self.stderr.flush()
+
+    def progress(self, progress: Progress) -> None:
+        """Say where the work is."""
+        self.note([text.progress(progress.what, progress.done, progress.total)])
+
+    def agrees(self, question: str) -> bool:
+        """Ask; only ``y`` and ``yes`` agree. The end of input does not. KeyboardInterrupt passes."""
+        self.stderr.write(_printable(question, self.stderr) + " ")
+        self.stderr.flush()
+        answer = self.stdin.readline()
+        if not answer.endswith("\n"):
+            self.note([""])
+        return answer.strip().lower() in {"y", "yes"}
+
+
+def _printable(line: str, stream: TextIO) -> str:
+    """The line without control characters, in letters that the stream can write."""
+    shown = "".join(
+        "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else letter for letter in line
+    )
+    encoding = stream.encoding or "utf-8"
+    try:
+        shown.encode(encoding)
+    except UnicodeEncodeError:
+        return shown.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
+    return shown

@@ -1,0 +1,74 @@
+"""Text in columns, for a terminal of a given width."""
+
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+_GAP = "  "
+_LEAST = 8
+
+
+def paragraph(words: str, width: int, indent: str = "", first: str | None = None) -> list[str]:
+    """The sentence, wrapped; ``first`` begins its first line and ``indent`` the others."""
+    return textwrap.wrap(
+        words,
+        max(width, 20),
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [indent if first is None else first]
+
+
+def bullets(lines: Iterable[str], width: int) -> Iterator[str]:
+    """One item a sentence."""
+    for line in lines:
+        yield from paragraph(line, width, indent="    ", first="  - ")
+
+
+def pairs(rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+    """Names and values, the values under each other."""
+    known = list(rows)
+    longest = max((_cells(name) for name, _value in known), default=0)
+    for name, value in known:
+        yield from paragraph(value, width, indent=" " * (longest + 4), first=f"  {_padded(name, longest)}{_GAP}")
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> Iterator[str]:
+    """A table with its headings underlined; cells are wrapped where it would be wider than the terminal."""
+    body = [list(row) for row in rows]
+    widths = _widths([list(columns), *body], width - 2)
+    yield from _row(columns, widths)
+    yield from _row(["-" * each for each in widths], widths)
+    for row in body:
+        yield from _row(row, widths)
+
+
+def _widths(rows: list[list[str]], width: int) -> list[int]:
+    """The columns' widths: as wide as their widest cell, the widest ones cut until the whole fits."""
+    widths = [max(_cells(cell) for cell in column) for column in zip(*rows, strict=True)]
+    room = width - len(_GAP) * (len(widths) - 1)
+    while sum(widths) > room and max(widths) > _LEAST:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    wrapped = [
+        textwrap.wrap(cell, width, break_on_hyphens=False) or [""] for cell, width in zip(row, widths, strict=True)
+    ]
+    for number in range(max(len(lines) for lines in wrapped)):
+        parts = (
+            _padded(lines[number] if number < len(lines) else "", width)
+            for lines, width in zip(wrapped, widths, strict=True)
+        )
+        yield ("  " + _GAP.join(parts)).rstrip()
+
+
+def _cells(words: str) -> int:
+    """Columns that the text takes in a terminal."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+
+
+def _padded(words: str, width: int) -> str:
+    return words + " " * (width - _cells(words))

@@ -1,0 +1,144 @@
+"""The table of commands, and what holds for all of them: results, errors and exit codes."""
+
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sopwizard.cli import layout, reading, records, rules, training, writing
+from sopwizard.cli.arguments import Command, add_choices, add_url, add_yes, parse, wants_json
+from sopwizard.cli.console import Console
+from sopwizard.cli.result import Exit, Result, exit_code
+from sopwizard.cli.session import Session
+from sopwizard.cli.world import Connection, World
+from sopwizard.domain.errors import SopError
+from sopwizard.domain.model import TRAINING_PREFIX
+from sopwizard.report import published
+from sopwizard.services.job import Cancelled
+from sopwizard.text import commands as text
+from sopwizard.text import errors
+
+DEFAULT_SCENARIO: Final = "first-setup"
+
+
+def _apply_arguments(to: ArgumentParser) -> None:
+    add_choices(to)
+    add_yes(to)
+
+
+def _run_argument(to: ArgumentParser) -> None:
+    to.add_argument("run", metavar="RUN", help=text.option("run"))
+
+
+def _undo_arguments(to: ArgumentParser) -> None:
+    _run_argument(to)
+    add_yes(to)
+
+
+def _report_arguments(to: ArgumentParser) -> None:
+    _run_argument(to)
+    to.add_argument("--to", required=True, metavar="FILE", help=text.option("to"))
+
+
+def _pricing_arguments(to: ArgumentParser) -> None:
+    to.add_argument("--sop", choices=["on", "off"], default="on", help=text.option("sop"))
+    to.add_argument("--user", choices=["integration", "regular"], default="regular", help=text.option("user"))
+    states = ["active", "submitted"]
+    to.add_argument("--order-state", choices=states, default="active", help=text.option("order-state"))
+
+
+def _simulator_arguments(to: ArgumentParser) -> None:
+    to.add_argument("--port", type=int, default=0, metavar="N", help=text.option("port"))
+    to.add_argument("--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help=text.option("scenario"))
+    to.add_argument("--tls-cert", metavar="FILE", help=text.option("tls-cert"))
+    to.add_argument("--tls-key", metavar="FILE", help=text.option("tls-key"))
+
+
+COMMANDS: Final = (
+    Command("check", add_url, reading.check),
+    Command("plan", add_choices, reading.plan),
+    Command("apply", _apply_arguments, writing.apply),
+    Command("verify", add_choices, reading.verify),
+    Command("undo", _undo_arguments, writing.undo),
+    Command("history", lambda _to: None, records.history),
+    Command(
+        "status-map",
+        lambda to: to.add_argument("map", nargs="?", metavar="MAP", help=text.option("map")),
+        rules.status_map,
+    ),
+    Command("pricing", _pricing_arguments, rules.pricing),
+    Command("report", _report_arguments, records.report),
+    Command("simulator", _simulator_arguments, training.simulator),
+    Command(
+        "scenarios",
+        lambda to: to.add_argument("--reset", metavar="NAME", help=text.option("reset")),
+        training.scenarios,
+    ),
+)
+
+
+def run(argv: Sequence[str], world: World, console: Console) -> int:
+    """Do what the command line says; the exit code."""
+    as_json = wants_json(argv)
+    try:
+        command, options = parse(argv, COMMANDS)
+        world.verbose(options.verbose)
+        connection = Connection(options.auth, options.client_id, options.tenant, options.authority, options.timeout)
+        session = Session(world, console, connection)
+        if options.version:
+            return _told(console, _version(world), as_json=as_json)
+        if command is None:
+            return _window(session, options)
+        return _told(console, command.run(session, options), as_json=as_json)
+    except SopError as error:
+        return _failed(console, error, as_json=as_json)
+    except (Cancelled, KeyboardInterrupt):
+        return _cancelled(console, as_json=as_json)
+
+
+def _version(world: World) -> Result:
+    return Result({"version": world.version}, lambda _width: [f"sopwizard {world.version}"])
+
+
+def _window(session: Session, options: Namespace) -> int:
+    target = None
+    if options.environment is not None:
+        target = session.target(options.environment)
+    elif options.training is not None:
+        target = session.target(TRAINING_PREFIX + (options.training or DEFAULT_SCENARIO))
+    return session.world.window(session.connection, target)
+
+
+def _told(console: Console, result: Result, *, as_json: bool) -> int:
+    if not as_json:
+        console.say(result.lines(console.width))
+    elif result.data:
+        _say_json(console, result.data)
+    return result.code
+
+
+def _failed(console: Console, error: SopError, *, as_json: bool) -> int:
+    if as_json:
+        _say_json(console, {"error": published.error(error)})
+    else:
+        words = errors.explain(error)
+        console.note(layout.paragraph(words.happened, console.width))
+        console.note(layout.paragraph(words.todo, console.width))
+        if words.request_id:
+            console.note([text.request_line(words.request_id)])
+    return exit_code(error.problem)
+
+
+def _cancelled(console: Console, *, as_json: bool) -> int:
+    if as_json:
+        error = {"kind": "cancelled", "message": text.cancelled(), "request_id": None, "hint": text.cancelled_hint()}
+        _say_json(console, {"error": error})
+    else:
+        console.note([text.cancelled()])
+    return Exit.CANCELLED
+
+
+def _say_json(console: Console, data: dict[str, Any]) -> None:
+    # Escaped beyond ASCII: any pipe and any terminal takes it, whatever its encoding.
+    console.stdout.write(json.dumps(data, indent=2) + "\n")
+    console.stdout.flush()

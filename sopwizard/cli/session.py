@@ -1,0 +1,53 @@
+"""One call of the command line: the world, the terminal, and how to stop."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from sopwizard.cli.console import Console
+from sopwizard.cli.world import Connection, World
+from sopwizard.domain.model import Target
+from sopwizard.services.job import Job
+from sopwizard.services.operations import Operations
+from sopwizard.text import commands as text
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a command works with."""
+
+    world: World
+    console: Console
+    connection: Connection
+
+    def target(self, typed: str) -> Target:
+        """The environment that is meant; where that is not what was typed, it is shown."""
+        target = self.world.understand(typed)
+        if target.url != typed:
+            self.console.note([text.understood(target.url)])
+        return target
+
+    def operations(self) -> Operations:
+        """The verbs."""
+        return self.world.operations(self.connection)
+
+    def job(self) -> Job:
+        """A job that tells its progress on standard error."""
+        return Job(self.console.progress)
+
+    @contextmanager
+    def stopping_between_changes(self, job: Job) -> Iterator[None]:
+        """While something may be written, Ctrl-C and SIGTERM ask to stop: the change under way is finished first."""
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            job.cancel()
+            self.console.note([text.stopping()])
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

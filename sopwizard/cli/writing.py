@@ -1,0 +1,140 @@
+"""The commands that write: apply and undo. They show, ask, write, and tell."""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Iterator
+
+from sopwizard.cli import layout
+from sopwizard.cli.reading import finding_lines, plan_lines, read_choices, snapshot_of, where
+from sopwizard.cli.result import Exit, Result, outcome_code
+from sopwizard.cli.session import Session
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import Draft, Finding, Outcome, RunId
+from sopwizard.domain.plan import make_plan
+from sopwizard.report import published
+from sopwizard.services.job import Cancelled
+from sopwizard.services.operations import Action
+from sopwizard.services.undo import UndoReview
+from sopwizard.text import changes as change_text
+from sopwizard.text import commands as text
+from sopwizard.text import errors
+from sopwizard.text import results as result_text
+
+
+def apply(session: Session, options: Namespace) -> Result:
+    """Plan, agree, write, verify."""
+    draft = read_choices(session, options)
+    snapshot = snapshot_of(draft)
+    made = make_plan(snapshot, draft.choices, session.world.rulebook())
+    if made.blocked_by:
+        return blocked(made.blocked_by, made.findings, published.plan(made))
+    name = snapshot.organization.name or snapshot.target.host
+    if made.changes:
+        _agree(session, options, name, snapshot.target.host, lambda width: plan_lines(made, snapshot, width))
+    job = session.job()
+    with session.stopping_between_changes(job):
+        done = session.operations().perform(Action.APPLY, draft, job)
+    return _told(done)
+
+
+def undo(session: Session, options: Namespace) -> Result:
+    """Put a run back: show, agree, write, verify."""
+    operations = session.operations()
+    run_id = RunId(options.run.strip().lower())
+    review = operations.review_undo(run_id, session.job())
+    plan = review.plan
+    if plan.blocked_by:
+        return blocked(plan.blocked_by, plan.findings, {"run_id": None, "undoes": run_id})
+    name = review.snapshot.organization.name or plan.target.host
+    if plan.changes:
+        _agree(session, options, name, plan.target.host, lambda width: _undo_lines(review, width))
+    job = session.job()
+    with session.stopping_between_changes(job):
+        done = operations.undo_run(run_id, Draft(target=plan.target), job, plan)
+    return _told(done)
+
+
+def blocked(ids: tuple[str, ...], findings: tuple[Finding, ...], more: dict[str, object]) -> Result:
+    """Something stands in the way, so nothing is written. 4 where it is a missing privilege."""
+    error = SopError(Problem.BLOCKED, findings=", ".join(ids))
+    standing = [each for each in findings if each.id in ids]
+
+    def lines(width: int) -> Iterator[str]:
+        yield from layout.paragraph(errors.explain(error).happened, width)
+        yield ""
+        yield from finding_lines(standing, width)
+
+    data = {
+        **more,
+        "error": published.error(error),
+        "blocked_by": list(ids),
+        "findings": [published.finding(each) for each in findings],
+    }
+    return Result(data, lines, Exit.FORBIDDEN if "rights" in ids else Exit.FINDINGS)
+
+
+def _agree(session: Session, options: Namespace, name: str, host: str, shown: Callable[[int], Iterable[str]]) -> None:
+    """Show what would be written and ask. NEEDS_CONFIRMATION without a terminal, Cancelled where it is declined."""
+    if options.yes:
+        return
+    console = session.console
+    if not console.is_terminal:
+        raise SopError(Problem.NEEDS_CONFIRMATION, host=host)
+    console.note(shown(console.width))
+    try:
+        agreed = console.agrees(text.question(name, host))
+    except KeyboardInterrupt:
+        agreed = False
+    if not agreed:
+        raise Cancelled
+
+
+def _told(done: Draft) -> Result:
+    if done.outcome is None:
+        raise ValueError("a run without an outcome")
+    outcome = done.outcome
+    return Result(published.outcome(outcome), lambda width: outcome_lines(outcome, width), outcome_code(outcome))
+
+
+def outcome_lines(outcome: Outcome, width: int) -> Iterator[str]:
+    """What a run did, change by change, and what to do next."""
+    run = outcome.run
+    yield from layout.paragraph(result_text.headline(outcome), width)
+    yield text.run_line(run.run_id)
+    if run.results:
+        yield ""
+        rows = [
+            (
+                change_text.label(each.change),
+                change_text.value(each.change.before),
+                change_text.value(each.change.after),
+                result_text.state_name(each.state),
+            )
+            for each in run.results
+        ]
+        yield from layout.table(text.result_columns(), rows, width)
+    told = list(dict.fromkeys(errors.in_one_line(each.failure) for each in run.results if each.failure))
+    if told:
+        yield ""
+        yield from layout.bullets(told, width)
+    differences = [result_text.difference(each) for each in outcome.verdicts or () if not each.ok]
+    if differences:
+        yield ""
+        yield text.not_verified()
+        yield from layout.bullets(differences, width)
+    yield ""
+    yield from layout.paragraph(result_text.what_next(outcome), width)
+
+
+def _undo_lines(review: UndoReview, width: int) -> Iterator[str]:
+    yield from where(review.snapshot)
+    yield ""
+    yield text.undo_heading(len(review.plan.changes))
+    rows = [
+        (change_text.label(each), change_text.value(each.before), change_text.value(each.after))
+        for each in review.plan.changes
+    ]
+    yield from layout.table(text.change_columns()[:3], rows, width)
+    if review.plan.conflicts:
+        yield ""
+        yield text.left_alone_heading()
+        yield from layout.bullets((change_text.label(each) for each in review.plan.conflicts), width)

@@ -1,0 +1,309 @@
+"""What the command line says besides its results: help, headings, questions."""
+
+from sopwizard.domain.model import UserRole
+from sopwizard.text import _
+
+
+def about_all() -> str:
+    """What the program is for."""
+    return _(
+        "Set up sales order integration between Dynamics 365 Sales and Supply Chain Management. Without a command, the "
+        "wizard's window opens."
+    )
+
+
+def about(command: str) -> str:
+    """What a command does."""
+    return {
+        "check": _("read an environment and say what stands in the way; writes nothing"),
+        "plan": _("show the changes that apply would make, and why; writes nothing"),
+        "apply": _("plan, ask, journal, write, and read back"),
+        "verify": _("read again and compare with what the map needs; writes nothing"),
+        "undo": _("put back what a run changed, where nobody changed it since"),
+        "history": _("list the runs that were made on this computer"),
+        "status-map": _("show the status tables of the maps"),
+        "pricing": _("show who calculates prices in a situation"),
+        "report": _("write the hand-over document of a run"),
+        "simulator": _("serve a training environment as a Dataverse Web API on this computer"),
+        "scenarios": _("list the training environments, or put one back to its beginning"),
+    }[command]
+
+
+def option(name: str) -> str:
+    """What an option or argument means."""
+    return {
+        "version": _("say which version this is"),
+        "training": _("open the window against a training environment"),
+        "environment": _("open the window at that environment"),
+        "format": _("how to print results (text)"),
+        "auth": _("how to sign in; token takes SOPWIZARD_ACCESS_TOKEN"),
+        "client-id": _("the app registration to sign in with"),
+        "tenant": _("the directory to sign in to"),
+        "authority": _("the address of the sign-in service"),
+        "timeout": _("the longest that one whole answer may take"),
+        "verbose": _("log to standard error; twice for more"),
+        "url": _("the environment: https://contoso.crm4.dynamics.com or training:SCENARIO"),
+        "map": _("cds, dynamics365, classic or data-integrator"),
+        "mark": _("a user to mark, by user id or application id; may be repeated; replaces the proposal"),
+        "unmark": _("a user to unmark, by user id or application id; may be repeated"),
+        "sop": _("whether sales order processing integration is on (on)"),
+        "yes": _("agree in advance"),
+        "run": _("the run's id, as history lists it"),
+        "to": _("the file to write; its ending (.md or .json) says the format"),
+        "user": _("who works (regular)"),
+        "order-state": _("how the order stands (active)"),
+        "port": _("the port to serve at; 0 takes a free one"),
+        "scenario": _("the training environment (first-setup)"),
+        "tls-cert": _("serve https with this certificate (PEM)"),
+        "tls-key": _("the certificate's key (PEM)"),
+        "reset": _("put this one back to its beginning"),
+    }[name]
+
+
+def commands_heading() -> str:
+    """Above the list of commands."""
+    return _("commands (sopwizard COMMAND --help tells more):")
+
+
+def common_heading() -> str:
+    """Above the common options."""
+    return _("common options")
+
+
+def wrong_usage(program: str, message: str) -> str:
+    """What argparse has to say."""
+    return _("{program}: {message}.").format(program=program, message=message.rstrip("."))
+
+
+def unknown_command(word: str, near: str | None) -> str:
+    """There is no such command."""
+    if near is None:
+        return _("There is no command {word}.").format(word=word)
+    return _("There is no command {word}. Is {near} meant?").format(word=word, near=near)
+
+
+def only_for_the_window(command: str) -> str:
+    """Two ways to name an environment at once."""
+    return _("--training and --environment are for the window: give {command} the environment as URL.").format(
+        command=command
+    )
+
+
+def not_seconds(value: str) -> str:
+    """A time limit that is none."""
+    return _("{value} is no time limit in seconds").format(value=value)
+
+
+def both_tls_files() -> str:
+    """A certificate without its key, or the other way round."""
+    return _("--tls-cert and --tls-key are needed together.")
+
+
+def cannot_serve(port: int, reason: str) -> str:
+    """The port or the certificate cannot be used."""
+    return _("The simulator cannot be served at port {port}: {reason}.").format(port=port, reason=reason)
+
+
+def serving(scenario: str) -> str:
+    """What is served, and how to end it."""
+    return _("Serving {scenario}, its Web API under /api/data/v9.2/. Any bearer token will do. Ctrl-C ends it.").format(
+        scenario=scenario
+    )
+
+
+def progress(what: str, done: int, total: int) -> str:
+    """Where the work is."""
+    return _("[{done}/{total}] {what}").format(done=done + 1, total=total, what=what) if total else what
+
+
+def stopping() -> str:
+    """Stopping was asked for while something may be written."""
+    return _("Stopping: the change under way is finished first.")
+
+
+def cancelled() -> str:
+    """It was declined or stopped before anything was written."""
+    return _("Cancelled. Nothing was written.")
+
+
+def cancelled_hint() -> str:
+    """What to do then."""
+    return _("Run the command again when you want it.")
+
+
+def question(name: str, host: str) -> str:
+    """The one question before writing."""
+    return _("Write this to {name} ({host})? [y/N]").format(name=name, host=host)
+
+
+def environment_line(name: str, host: str) -> str:
+    """Which environment."""
+    return _("Environment: {name} ({host})").format(name=name, host=host)
+
+
+def training_remark() -> str:
+    """That it is practice."""
+    return _("Training: this environment is simulated on this computer.")
+
+
+def label(name: str) -> str:
+    """The name of a fact of an environment."""
+    return {
+        "organization": _("Organization"),
+        "version": _("Version"),
+        "type": _("Type"),
+        "caller": _("Signed in as"),
+        "flag": _("Order processing integration"),
+        "pricing": _("System pricing"),
+        "map": _("Order map"),
+    }[name]
+
+
+def user_columns() -> tuple[str, ...]:
+    """Headings of the table of users."""
+    return (_("User"), _("Role"), _("Application or user id"), _("Enabled"), _("Marked"))
+
+
+def users_unknown() -> str:
+    """Instead of the table of users."""
+    return _("The users could not be read.")
+
+
+def role(value: UserRole) -> str:
+    """What a user is for."""
+    return {
+        UserRole.RUNTIME: _("dual-write, runtime"),
+        UserRole.ERP: _("dual-write, ERP"),
+        UserRole.DATA_INTEGRATION: _("dual-write, set-up"),
+        UserRole.OTHER: _("other"),
+    }[value]
+
+
+def enabled(disabled: bool | None) -> str:  # noqa: FBT001  a column's value
+    """Whether a user can sign in."""
+    if disabled is None:
+        return _("unknown")
+    return _("No") if disabled else _("Yes")
+
+
+def to_do(fix: str) -> str:
+    """What to do about a finding."""
+    return _("To do: {fix}").format(fix=fix)
+
+
+def blocked() -> str:
+    """Above what stands in the way."""
+    return _("Blocked. Nothing can be written before this is dealt with:")
+
+
+def planned_heading(number: int, *, blocked: bool) -> str:
+    """Above the changes of a plan."""
+    if blocked:
+        return _("Changes that would be made ({number}):").format(number=number)
+    return _("Changes to make ({number}):").format(number=number)
+
+
+def change_columns() -> tuple[str, ...]:
+    """Headings of a plan's table."""
+    return (_("What"), _("Before"), _("After"), _("Why"))
+
+
+def result_columns() -> tuple[str, ...]:
+    """Headings of a run's table."""
+    return (_("What"), _("Before"), _("After"), _("State"))
+
+
+def nothing_to_do() -> str:
+    """Instead of changes."""
+    return _("There is nothing to change.")
+
+
+def right_heading() -> str:
+    """Above what is right already."""
+    return _("Right already:")
+
+
+def consequences_heading() -> str:
+    """Above what the plan means for orders."""
+    return _("What it means for orders:")
+
+
+def undo_heading(number: int) -> str:
+    """Above what an undo puts back."""
+    return _("To put back ({number}):").format(number=number)
+
+
+def left_alone_heading() -> str:
+    """Above the rows that an undo leaves."""
+    return _("Left as they are, because somebody changed them since:")
+
+
+def verified(number: int) -> str:
+    """Everything is as it should be."""
+    return _("Verified: all {number} settings hold what they should.").format(number=number)
+
+
+def not_verified() -> str:
+    """Something is not as it should be."""
+    return _("Not as it should be:")
+
+
+def run_line(run_id: str) -> str:
+    """The id of a run."""
+    return _("Run: {run}").format(run=run_id)
+
+
+def no_runs() -> str:
+    """An empty history."""
+    return _("No run was made on this computer yet.")
+
+
+def history_columns() -> tuple[str, ...]:
+    """Headings of the history."""
+    return (_("Run"), _("What"), _("Begun"), _("Environment"), _("Outcome"))
+
+
+def written(path: str) -> str:
+    """Where a file went."""
+    return _("Written: {path}").format(path=path)
+
+
+def map_columns() -> tuple[str, ...]:
+    """Headings of the list of maps."""
+    return (_("Map"), _("Title"))
+
+
+def scenario_columns() -> tuple[str, ...]:
+    """Headings of the list of training environments."""
+    return (_("Scenario"), _("What it shows"))
+
+
+def was_reset(name: str) -> str:
+    """A training environment is at its beginning again."""
+    return _("{name} is back at its beginning.").format(name=name)
+
+
+def request_line(request_id: str) -> str:
+    """The id by which a server's support finds the request."""
+    return _("Request: {id}").format(id=request_id)
+
+
+def understood(host: str) -> str:
+    """What was understood of an address."""
+    return _("Understood as {host}").format(host=host)
+
+
+def crashed(path: str) -> str:
+    """A bug."""
+    return _(
+        "Something went wrong inside sopwizard, and it stopped. What happened is in {path}, without secrets. What was "
+        "written before is in the journal: see sopwizard history."
+    ).format(path=path)
+
+
+def no_display() -> str:
+    """There is no screen for the window."""
+    return _(
+        "The window cannot open: there is no display here. Everything can be done on the command line: see sopwizard "
+        "--help, and sopwizard check training:first-setup to begin."
+    )
