@@ -2,7 +2,7 @@
 
 from sopwizard.domain import sources
 from sopwizard.domain.checks import map_evidence_rows
-from sopwizard.domain.evidence import MapState, running_map
+from sopwizard.domain.evidence import running_map
 from sopwizard.domain.findings import finding, listed
 from sopwizard.domain.model import Choices, Confidence, Finding, MapId, Severity, Snapshot
 from sopwizard.domain.rulebook import Rulebook
@@ -35,7 +35,7 @@ def check_map_mismatch(snapshot: Snapshot, choices: Choices, rulebook: Rulebook)
     """The finding `map-mismatch`, or nothing: only certain evidence contradicts a choice. It blocks nothing."""
     evidence = running_map(snapshot, rulebook)
     chosen, running = choices.map_id, evidence.running
-    if chosen is None or running is None or evidence.state is not MapState.ONE or chosen is running:
+    if chosen is None or running is None or chosen is running:
         return ()
     to_run, run = maps_of(chosen, rulebook), maps_of(running, rulebook)
     stop = tuple(name for name in run if name not in to_run)

@@ -364,6 +364,7 @@ def test_the_flag_on_with_an_unmarked_dual_write_user_is_a_warning_that_names_it
     finding = found("dual-write-users", with_organization(a_snapshot(users=Known(users)), sop_enabled=True))
     assert (finding.severity, finding.fact("case")) == (Severity.WARNING, "flag-on-unmarked")
     assert finding.fact("unmarked") == "DualWrite IntegrationUser"
+    assert finding.fact("cases") == "flag-on-unmarked"
 
 
 def test_everything_about_the_dual_write_users_is_said_not_only_the_gravest() -> None:

@@ -122,6 +122,7 @@ def test_unmarking_wins_over_the_proposal_and_over_marking() -> None:
     assert ids(plan(snapshot, unmark=frozenset({ERP}))) == [(mark(ERP), True, False), (ORGANIZATION, False, True)]
     both = plan(snapshot, mark=frozenset({ERP}), unmark=frozenset({ERP}))
     assert ids(both) == [(mark(ERP), True, False), (ORGANIZATION, False, True)]
+    assert both.changes[0].reason is Reason.UNMARK_BY_HAND
 
 
 def test_unmarking_adds_to_the_proposal() -> None:
