@@ -165,6 +165,10 @@ class Person:
         found: list[dict[str, Any]] = self._ask("all", role)
         return found
 
+    def all_called(self, role: str, name: str) -> list[dict[str, Any]]:
+        """Everything that shows now with that role and name."""
+        return [told for told in self.all(role) if told["name"] == name]
+
     def words(self) -> str:
         """Everything that can be read in the window now."""
         return "\n".join(self._ask("outline"))

@@ -1,0 +1,110 @@
+"""A person who knows the window by names and roles only; then window, journal and environment must tell one story.
+
+The person sits in another process (`tests.support.eyes`), the environment is a simulator in a third one, and what it
+holds is read by plain HTTP.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.support.desktop import Desktop, Person
+from tests.support.outside import TOKEN, Environment, simulator, sopwizard
+
+PAGES = (
+    "Where do you want to set up sales order integration?",
+    "Is this environment ready?",
+    "Should sales order processing integration be on?",
+    "Which users should be in integration user mode?",
+    "Which order map is this for?",
+    "What will orders look like?",
+    "Make these 4 changes in Contoso UAT?",
+)
+DUAL_WRITE = {
+    "00000015-0000-0000-c000-000000000000",
+    "2e49aa60-1bd3-43b6-8ab6-03ada3d9f08b",
+    "f1752846-f0df-4766-96f5-c109adf67d7f",
+}
+
+
+@contextmanager
+def wizard(desktop: Desktop, environment: Environment) -> Iterator[Person]:
+    """The window at the environment, with a token that was brought along."""
+    arguments = ("--environment", environment.url, "--auth", "token")
+    with desktop.program(*arguments, SOPWIZARD_ACCESS_TOKEN=TOKEN) as person:
+        yield person
+
+
+def goes_to_apply(person: Person) -> list[str]:
+    """From the first page to the review, looking at each page; what is to be changed."""
+    person.sees("label", PAGES[0])
+    person.presses("Read this environment")
+    for title in PAGES[1:]:
+        if not person.all_called("label", title):
+            person.presses("Next")
+        person.sees("label", title)
+    _head, rows = person.table("Changes")
+    return [row[0] for row in rows]
+
+
+def states(person: Person) -> list[str]:
+    """How every change went, as the result page says it."""
+    head, rows = person.table("Values")
+    assert head[0] == "What"
+    assert head[-1] == "State"
+    return [row[-1] for row in rows]
+
+
+def journalled() -> list[tuple[str, str]]:
+    """Kind and outcome of every run, the newest first, as the command line reads them from the journal."""
+    return [(run["kind"], run["outcome"]) for run in sopwizard("history").told["runs"]]
+
+
+def test_all_eight_pages_lead_to_a_verified_result_and_back(desktop: Desktop) -> None:
+    with simulator("first-setup") as environment, wizard(desktop, environment) as person:
+        planned = goes_to_apply(person)
+        assert len(planned) == 4
+        assert (environment.flag, environment.marked, journalled()) == (False, set(), [])  # nothing before the button
+
+        person.presses("Enable on Contoso UAT")
+        person.sees("label", "Contoso UAT is set up", seconds=30)
+        assert states(person) == ["Verified"] * 4
+        assert (environment.flag, environment.marked) == (True, DUAL_WRITE)
+        assert journalled() == [("apply", "done")]
+
+        person.presses("Undo these changes")
+        person.presses("Put them back")
+        person.sees("label", "Contoso UAT is as it was before", seconds=30)
+        assert (environment.flag, environment.marked) == (False, set())
+        assert journalled() == [("undo", "done"), ("apply", "done")]
+
+
+def test_a_403_on_the_second_write_is_told_as_what_it_is(desktop: Desktop) -> None:
+    with simulator("first-setup", "403@write:2") as environment, wizard(desktop, environment) as person:
+        goes_to_apply(person)
+        person.presses("Enable on Contoso UAT")
+        person.sees("label", "Contoso UAT is set up in part", seconds=30)
+
+        told = states(person)
+        assert told[:2] == ["Verified", "Failed"]
+        assert not {"Verified", "Failed"}.intersection(told[2:])
+        assert len(environment.marked) == 1
+        assert environment.marked < DUAL_WRITE
+        assert not environment.flag
+        assert journalled() == [("apply", "partial")]
+
+
+def test_a_run_that_is_stopped_in_the_middle_finishes_the_change_that_is_under_way(desktop: Desktop) -> None:
+    with simulator("first-setup", "slow:4@write:2") as environment, wizard(desktop, environment) as person:
+        goes_to_apply(person)
+        person.presses("Enable on Contoso UAT")
+        while len(environment.marked) < 1:  # the first write is done, the second takes four seconds
+            assert person.process.poll() is None
+        person.presses("Stop")
+        person.sees("label", "Setting up Contoso UAT was stopped", seconds=30)
+
+        told = states(person)
+        assert told[:2] == ["Verified", "Verified"]
+        assert "Verified" not in told[2:]
+        assert len(environment.marked) == 2
+        assert not environment.flag
+        assert journalled() == [("apply", "cancelled")]
