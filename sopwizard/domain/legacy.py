@@ -44,7 +44,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Precondition:
-    """What has to be set before orders are synchronized. ``met`` is the clue that it is; None: only a human can tell."""
+    """What has to be set before orders come over. ``met``: the clue that it is; None: only a human can tell."""
 
     id: str
     side: str

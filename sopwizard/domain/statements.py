@@ -1,13 +1,17 @@
 """What the sources say, sentence by sentence, and what carries each sentence in this program.
 
-A reference is ``kind:id``, such as ``rule:sop-submit-button`` or ``checklist:totals-job``. Ids are those of the rulebook's
-data and of the program's own parts, so that a reference to nothing can be found.
+A reference is ``kind:id``, such as ``rule:sop-submit-button`` or ``checklist:totals-job``. Ids are those of the
+rulebook's data and of the program's own parts, so that a reference to nothing can be found.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sopwizard.domain.model import Confidence
+from sopwizard.domain.model import Confidence, MapId
+from sopwizard.domain.rulebook import PriceOperation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the subject. ``where`` is the place in the source; ``contradictions`` are ids of what speaks against."""
+    """A rule of the subject. ``where``: the place in the source. ``contradictions``: ids of what speaks against it."""
 
     id: str
     subject: str
@@ -113,6 +117,16 @@ class Lore:
             ("checklist", (item.id for item in self.checklist)),
         )
         return frozenset(f"{kind}:{part}" for kind, ids in kinds for part in ids)
+
+
+def row_rule(map_id: MapId, row: int) -> str:
+    """The id of the rule behind a row of a map's status table, counted from 0."""
+    return f"status-{map_id}-{row + 1}"
+
+
+def cell_rule(table: str, operation: PriceOperation) -> str:
+    """The id of the rule behind a cell of the price table."""
+    return f"price-{table}-{operation}"
 
 
 def loose_ends(lore: Lore, known: frozenset[str]) -> tuple[str, ...]:

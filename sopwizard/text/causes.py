@@ -35,9 +35,7 @@ def _buttons() -> dict[str, tuple[str, str, str, str]]:
             _("Sales order processing integration is on"),
             _("With the flag on, Create Invoice is not shown; Submit takes its place."),
             _("Read issopintegrationenabled on the organization row."),
-            _(
-                "That is by design: invoices come from Supply Chain Management. If nobody needs it, switch the flag off."
-            ),
+            _("By design: invoices come from Supply Chain Management. If nobody needs it, switch the flag off."),
         ),
         "legacy-hides-buttons": (
             _("The order belongs to the older Prospect to cash solution"),
@@ -206,9 +204,7 @@ def _switch() -> dict[str, tuple[str, str, str, str]]:
         ),
         "setting-not-in-this-app": (
             _("The setting is not in this app"),
-            _(
-                "Back Office Order Processing Integration is in Sales Hub and Sales Professional, and only while it is on."
-            ),
+            _("Back Office Order Processing Integration stands in Sales Hub and Sales Professional, while it is on."),
             _("Look in Sales Hub, App Settings, General or Overview."),
             _("Set the column to No with this program; in a custom app, ask its maker."),
         ),

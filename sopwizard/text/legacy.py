@@ -1,4 +1,4 @@
-"""The chapter on Prospect to cash in words. The chapter's own sentences are data; here they are put into the language."""
+"""The chapter on Prospect to cash in words. Its own sentences are data, and are put into the user's language here."""
 
 from sopwizard.domain.legacy import Answer, Flow, Precondition, Status, Task, Trace
 from sopwizard.text import _
