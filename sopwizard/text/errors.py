@@ -43,6 +43,8 @@ def explain(error: SopError | Failure | Unknown) -> Explanation:
     """The words for a problem, however it was carried here."""
     facts = Facts(dict(error.details))
     title, happened, todo = _words(error.problem, facts)
+    if "host" not in facts.all:
+        happened = happened[:1].upper() + happened[1:]
     return Explanation(title, happened, todo, error.request_id)
 
 
@@ -121,6 +123,12 @@ def _identity(problem: Problem, facts: Facts) -> Words:
     if problem in {P.SIGN_IN_NEEDED, P.SIGN_IN_FAILED} and reason in set(SignInReason):
         told = signin_failures.explain(SignInReason(reason), facts.all)
         return told.title, told.happened, told.todo
+    if reason == "bad-token":
+        return (
+            _("This is no access token"),
+            _("What was given as access token does not have the form of one."),
+            _("Give the token alone, as one line, without quotation marks."),
+        )
     words = {
         P.SIGN_IN_NEEDED: (
             _("Not signed in"),

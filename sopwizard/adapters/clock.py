@@ -1,0 +1,11 @@
+"""The computer's clock."""
+
+from datetime import UTC, datetime
+
+
+class SystemClock:
+    """The port `Clock`."""
+
+    def now(self) -> datetime:
+        """Now."""
+        return datetime.now(UTC)
