@@ -1,0 +1,383 @@
+"""$filter as SQL. The grammar is odata-query's; types, names and values are checked and bound here.
+
+What Dataverse does not implement is refused as it refuses it: ``in``, arithmetic and functions other than contains,
+startswith and endswith answer 501. ``ne`` also finds rows without a value, as Dataverse's does. Texts are looked for
+literally: ``%`` and ``_`` in them are no wildcards (odata-query's own LIKE escaping does not hold in SQLite).
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from odata_query import ast
+from odata_query.exceptions import ODataException, UnknownFunctionException
+from odata_query.grammar import ODataLexer, ODataParser
+from odata_query.sql.sqlite import AstToSqliteSqlVisitor
+
+from sopwizard.adapters.simulator import crmfunctions
+from sopwizard.adapters.simulator.errors import DataverseError, bad_query, unknown_property, unsupported
+from sopwizard.adapters.simulator.model import Column, Model, Relation, Table
+from sopwizard.adapters.simulator.store import quoted, type_column
+from sopwizard.adapters.simulator.values import DATES, EDM, FRACTIONAL, TEXT, WHOLE, moment
+
+# the grammar takes these words for its own even where a longer name only begins with them (allowusersseeappdownloadmessage)
+_OPENING_KEYWORD = re.compile(r"(?:null|true|false|any|all|not|duration|geography)\w", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z_][\w.]*")
+_SHIELD = "c__"
+_OPERATIONS = {
+    ast.Eq: "Equal",
+    ast.NotEq: "NotEqual",
+    ast.Lt: "LessThan",
+    ast.LtE: "LessThanOrEqual",
+    ast.Gt: "GreaterThan",
+    ast.GtE: "GreaterThanOrEqual",
+}
+_LONGEST = 32_768
+
+
+class Query:
+    """A condition being made: the tables it is about and the values bound so far."""
+
+    def __init__(self, model: Model, user: str, now: str) -> None:
+        self.model = model
+        self.user = user
+        self.now = now
+        self.values: dict[str, Any] = {}
+        self._aliases = 0
+
+    def bind(self, value: Any) -> str:  # noqa: ANN401  SQLite takes several kinds
+        """The mark of a bound value."""
+        name = f"v{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
+
+    def alias(self) -> str:
+        """A new table alias."""
+        self._aliases += 1
+        return f"t{self._aliases}"
+
+
+def where(query: Query, table: Table, alias: str, text: str, aliases: Mapping[str, str]) -> str:
+    """The SQL condition of a $filter; refused as Dataverse refuses what it does not know."""
+    if len(text) > _LONGEST:
+        raise bad_query("The filter is too long.")
+    prepared, calls = _prepared(text.strip(), aliases)
+    try:
+        tree = _parser().parse(_lexer().tokenize(prepared))
+        if tree is None:
+            raise bad_query("Syntax error: character expected at the end of the expression.")
+        visitor = _Visitor(query, table, alias, calls)
+        return visitor.condition(tree)
+    except UnknownFunctionException as error:
+        raise bad_query(f"An unknown function with name '{error.function_name}' was found.") from error
+    except ODataException as error:
+        raise bad_query(f"Syntax error in '{text}': {error}") from error
+    except RecursionError as error:
+        raise bad_query("Recursion limit reached.") from error
+
+
+def _lexer() -> Any:  # noqa: ANN401  sly has no types
+    return ODataLexer()
+
+
+def _parser() -> Any:  # noqa: ANN401  sly has no types
+    return ODataParser()
+
+
+def _prepared(text: str, aliases: Mapping[str, str]) -> tuple[str, list[crmfunctions.Call]]:
+    """The text with aliases put in, Dataverse's own functions as place-holders, and names shielded from keywords."""
+    out: list[str] = []
+    calls: list[crmfunctions.Call] = []
+    position = 0
+    while position < len(text):
+        character = text[position]
+        if character == "'":
+            end = _end_of_text(text, position)
+            out.append(text[position:end])
+            position = end
+            continue
+        if character == "@":
+            name = re.compile(r"@\w+").match(text, position)
+            if name is None or name[0] not in aliases:
+                raise bad_query(f"Syntax error at position {position} in '{text}'.")
+            out.append(aliases[name[0]])
+            position = name.end()
+            continue
+        word = _WORD.match(text, position)
+        if word is None:
+            out.append(character)
+            position += 1
+            continue
+        position = word.end()
+        if word[0].startswith("Microsoft.Dynamics.CRM."):
+            end = crmfunctions.end_of_call(text, position)
+            calls.append(crmfunctions.parse(word[0].rsplit(".", 1)[1], text[position + 1 : end - 1], aliases))
+            out.append(f"({_SHIELD}call{len(calls) - 1} eq true)")
+            position = end
+        elif _OPENING_KEYWORD.match(word[0]) and not text.startswith("'", position):
+            out.append(_SHIELD + word[0])
+        else:
+            out.append(word[0])
+    return "".join(out), calls
+
+
+def _end_of_text(text: str, start: int) -> int:
+    position = start + 1
+    while True:
+        position = text.find("'", position)
+        if position < 0:
+            raise bad_query(f"There is an unterminated string literal at position {len(text)} in '{text}'.")
+        if not text.startswith("''", position):
+            return position + 1
+        position += 2
+
+
+class _Visitor(AstToSqliteSqlVisitor):
+    """Writes SQL in which every value is bound and every name is one of the model's."""
+
+    def __init__(
+        self,
+        query: Query,
+        table: Table,
+        alias: str,
+        calls: list[crmfunctions.Call],
+        variables: Mapping[str, tuple[Table, str]] | None = None,
+    ) -> None:
+        super().__init__(alias)
+        self._query = query
+        self._table = table
+        self._alias = alias
+        self._calls = calls
+        self._variables = dict(variables or {})
+
+    def condition(self, node: ast._Node) -> str:
+        """A node that must be a condition."""
+        if isinstance(node, ast.Boolean):
+            return "1" if node.val.lower() == "true" else "0"
+        if isinstance(node, ast.Identifier | ast.Attribute):
+            column, sql = self._column(node)
+            if column.kind == "bool":
+                return f"{sql} = 1"
+        if not isinstance(node, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.Call | ast.CollectionLambda):
+            raise bad_query("The $filter expression must evaluate to a single boolean value.")
+        return str(self.visit(node))
+
+    # names
+
+    def _column(self, node: ast._Node) -> tuple[Column, str]:
+        """A property, also through lookups, and the SQL that reads it."""
+        steps: list[str] = []
+        while isinstance(node, ast.Attribute):
+            steps.insert(0, node.attr)
+            node = node.owner
+        if not isinstance(node, ast.Identifier):
+            raise bad_query("A property is needed here.")
+        steps.insert(0, ".".join((*node.namespace, node.name)))
+        names = [step.removeprefix(_SHIELD) for step in steps]
+        table, alias = self._table, self._alias
+        if names[0] in self._variables:
+            table, alias = self._variables[names.pop(0)]
+        return path(self._query, table, alias, names)
+
+    def visit_Identifier(self, node: ast.Identifier) -> str:  # noqa: N802  odata-query's name
+        return self._column(node)[1]
+
+    def visit_Attribute(self, node: ast.Attribute) -> str:  # noqa: N802  odata-query's name
+        return self._column(node)[1]
+
+    # comparisons
+
+    def visit_Compare(self, node: ast.Compare) -> str:  # noqa: N802  odata-query's name
+        if isinstance(node.comparator, ast.In):
+            raise unsupported("The query node In is not supported.")
+        call = self._crm_call(node)
+        if call is not None:
+            return call
+        left, right = node.left, node.right
+        comparator = node.comparator
+        if _is_literal(left) and not _is_literal(right):
+            left, right, comparator = right, left, _turned(comparator)
+        column, sql = self._column(left)
+        if isinstance(right, ast.Null):
+            if isinstance(comparator, ast.Eq | ast.NotEq):
+                return f"{sql} IS {'NOT ' if isinstance(comparator, ast.NotEq) else ''}NULL"
+            return "0"
+        other = self._literal(column, right, comparator) if _is_literal(right) else self._other(column, right, comparator)
+        if isinstance(comparator, ast.NotEq):
+            return f"({sql} IS NOT {other})"
+        return f"{sql} {self.visit(comparator)} {other}"
+
+    def _crm_call(self, node: ast.Compare) -> str | None:
+        name = node.left.name if isinstance(node.left, ast.Identifier) else ""
+        if not name.startswith(f"{_SHIELD}call"):
+            return None
+        call = self._calls[int(name.removeprefix(f"{_SHIELD}call"))]
+        return crmfunctions.sql(call, self._query, lambda names: path(self._query, self._table, self._alias, names))
+
+    def _other(self, column: Column, node: ast._Node, comparator: ast._Node) -> str:
+        other, sql = self._column(node)
+        if _family(column) != _family(other):
+            raise _mismatch(column, EDM[other.kind], comparator)
+        return sql
+
+    def _literal(self, column: Column, node: Any, comparator: ast._Node) -> str:  # noqa: ANN401  any literal node
+        value = _value(column, node)
+        if value is None:
+            raise _mismatch(column, _EDM_OF_NODE.get(type(node), "Edm.Untyped"), comparator)
+        return self._query.bind(value)
+
+    # logic
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> str:  # noqa: N802  odata-query's name
+        return f"({self.condition(node.left)} {self.visit(node.op)} {self.condition(node.right)})"
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> str:  # noqa: N802  odata-query's name
+        if not isinstance(node.op, ast.Not):
+            raise bad_query("A unary operator with an incompatible type was detected.")
+        return f"NOT COALESCE({self.condition(node.operand)}, 0)"
+
+    def visit_BinOp(self, node: ast.BinOp) -> str:  # noqa: N802  odata-query's name
+        raise unsupported(f"The operator '{type(node.op).__name__}' is not supported.")
+
+    # functions
+
+    def visit_Call(self, node: ast.Call) -> str:  # noqa: N802  odata-query's name
+        name = node.func.full_name()
+        if name not in {"contains", "startswith", "endswith"}:
+            raise unsupported(f"Function '{name}' is not supported.")
+        column, sql = self._column(node.args[0])
+        sought = node.args[1]
+        if column.kind not in TEXT or not isinstance(sought, ast.String):
+            raise bad_query(f"No function signature for the function with name '{name}' matches the specified arguments.")
+        pattern = like(sought.val, name)
+        return f"COALESCE({sql} LIKE {self._query.bind(pattern)} ESCAPE '\\', 0)"
+
+    # collections
+
+    def visit_CollectionLambda(self, node: ast.CollectionLambda) -> str:  # noqa: N802  odata-query's name
+        if not isinstance(node.owner, ast.Identifier):
+            raise unsupported("Lambda expressions through several navigation properties are not supported.")
+        name = node.owner.name.removeprefix(_SHIELD)
+        relation = self._table.relations.get(name)
+        if relation is None:
+            raise unknown_property(name, self._table.name)
+        table = self._query.model.tables.get(relation.table)
+        if table is None:
+            raise unknown_property(name, self._table.name)
+        alias = self._query.alias()
+        source = related(self._query, relation, self._table, self._alias, table, alias)
+        if node.lambda_ is None:
+            return f"EXISTS ({source})"
+        variables = {**self._variables, node.lambda_.identifier.name: (table, alias)}
+        inner = _Visitor(self._query, self._table, self._alias, self._calls, variables).condition(node.lambda_.expression)
+        if isinstance(node.operator, ast.All):
+            return f"NOT EXISTS ({source} AND NOT COALESCE({inner}, 0))"
+        return f"EXISTS ({source} AND {inner})"
+
+
+def path(query: Query, table: Table, alias: str, names: list[str]) -> tuple[Column, str]:
+    """The column that a path of properties leads to, and the SQL that reads it from the row of ``alias``."""
+    name, rest = names[0], names[1:]
+    if not rest:
+        column = table.by_member.get(name)
+        if column is None:
+            raise unknown_property(name, table.name)
+        return column, f"{alias}.{quoted(column.member)}"
+    step = table.navigation.get(name)
+    target = query.model.tables.get(step[1]) if step else None
+    if step is None or target is None:
+        raise unknown_property(name, table.name)
+    lookup = step[0]
+    inner = query.alias()
+    column, sql = path(query, target, inner, rest)
+    condition = f"{inner}.{quoted(target.key)} = {alias}.{quoted(lookup.member)}"
+    if len(lookup.targets) > 1:
+        condition += f" AND {alias}.{quoted(type_column(lookup.member))} = {query.bind(target.name)}"
+    return column, f"(SELECT {sql} FROM {quoted(target.name)} {inner} WHERE {condition})"  # noqa: S608  model's names
+
+
+def related(query: Query, relation: Relation, table: Table, alias: str, target: Table, inner: str) -> str:
+    """A SELECT of the rows of a collection-valued navigation property, as ``inner``; more conditions may follow."""
+    if relation.by:
+        lookup = target.columns[relation.by]
+        sql = (
+            f"SELECT {inner}.* FROM {quoted(target.name)} {inner} "  # noqa: S608  the model's names
+            f"WHERE {inner}.{quoted(lookup.member)} = {alias}.{quoted(table.key)}"
+        )
+        if len(lookup.targets) > 1:
+            sql += f" AND {inner}.{quoted(type_column(lookup.member))} = {query.bind(table.name)}"
+        return sql
+    link = query.alias()
+    return (
+        f"SELECT {inner}.* FROM {quoted(target.name)} {inner} JOIN {quoted(str(relation.through))} {link} "  # noqa: S608  the model's names
+        f"ON {link}.{quoted(str(relation.that))} = {inner}.{quoted(target.key)} "
+        f"WHERE {link}.{quoted(str(relation.this))} = {alias}.{quoted(table.key)}"
+    )
+
+
+def like(text: str, place: str) -> str:
+    r"""The LIKE pattern that finds a text literally (with ESCAPE '\')."""
+    escaped = re.sub(r"([\\%_])", r"\\\1", text)
+    return {"contains": f"%{escaped}%", "startswith": f"{escaped}%", "endswith": f"%{escaped}"}[place]
+
+
+_LITERALS = (
+    ast.String, ast.Integer, ast.Float, ast.Boolean, ast.GUID, ast.Date, ast.DateTime, ast.Null, ast.Time, ast.Duration,
+    ast.UnaryOp,
+)  # fmt: skip
+_EDM_OF_NODE: dict[type, str] = {
+    ast.String: "Edm.String",
+    ast.Integer: "Edm.Int32",
+    ast.Float: "Edm.Double",
+    ast.Boolean: "Edm.Boolean",
+    ast.GUID: "Edm.Guid",
+    ast.Date: "Edm.Date",
+    ast.DateTime: "Edm.DateTimeOffset",
+    ast.Time: "Edm.TimeOfDay",
+    ast.Duration: "Edm.Duration",
+}
+
+
+def _is_literal(node: object) -> bool:
+    return isinstance(node, _LITERALS) and not (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
+
+
+def _value(column: Column, node: Any) -> Any:  # noqa: ANN401, PLR0911  one return a kind
+    """A literal as the store holds such values; None where the types do not fit."""
+    kind = column.kind
+    if isinstance(node, ast.UnaryOp):
+        inner = _value(column, node.operand)
+        return -inner if isinstance(inner, int | float) and not isinstance(inner, bool) and kind != "bool" else None
+    if kind in TEXT:
+        return node.val if isinstance(node, ast.String) else None
+    if kind in {"guid", "lookup"}:
+        return node.val.lower() if isinstance(node, ast.GUID) else None
+    if kind == "bool":
+        return int(node.val.lower() == "true") if isinstance(node, ast.Boolean) else None
+    if kind in WHOLE or kind in FRACTIONAL:
+        if isinstance(node, ast.Integer):
+            return max(min(int(node.val), 2**63 - 1), -(2**63))
+        return float(node.val) if isinstance(node, ast.Float) else None
+    if kind in DATES:
+        return node.val[:10] if isinstance(node, ast.Date | ast.DateTime) else None
+    return moment(node.val) if isinstance(node, ast.Date | ast.DateTime) else None
+
+
+def _family(column: Column) -> str:
+    for name, kinds in (("text", TEXT), ("number", WHOLE | FRACTIONAL), ("day", DATES), ("id", {"guid", "lookup"})):
+        if column.kind in kinds:
+            return name
+    return column.kind
+
+
+def _mismatch(column: Column, found: str, comparator: object) -> DataverseError:
+    return bad_query(
+        "A binary operator with incompatible types was detected. Found operand types "
+        f"'{EDM[column.kind]}' and '{found}' for operator kind '{_OPERATIONS.get(type(comparator), 'Equal')}'."
+    )
+
+
+@cache
+def _turned(comparator: ast._Node) -> ast._Node:
+    return {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}.get(type(comparator), type(comparator))()

@@ -1,0 +1,13 @@
+"""Placeholder rules; see below."""
+from sopwizard.adapters.simulator import store
+from sopwizard.adapters.simulator.model import Table
+from sopwizard.adapters.simulator.session import Session
+from sopwizard.adapters.simulator.store import Json
+
+def before_create(session: Session, table: Table, row: store.Row) -> None:
+    if table.states:
+        row.setdefault("statecode", min(table.states)); row.setdefault("statuscode", table.default_status[row["statecode"]])
+def before_update(session: Session, table: Table, row: store.Row, given: Json) -> None: ...
+def before_delete(session: Session, table: Table, row: store.Row) -> None: ...
+def after_write(session: Session, table: Table, key: str, operation: str, given: Json) -> None: ...
+def after_delete(session: Session, table: Table, row: store.Row) -> None: ...
