@@ -56,7 +56,7 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
     known = QApplication.instance()
     app = known if isinstance(known, QApplication) else QApplication([sys.argv[0], *arguments])
     app.setApplicationName("sopwizard")
-    app.setApplicationDisplayName(words.task_name())
+    app.setApplicationDisplayName(words.TASK_NAME)
     app.setWindowIcon(QIcon(str(resources.path("icons", "sopwizard.png"))))
     theme.install(app)
     return app

@@ -18,7 +18,7 @@ class ProgressRow(QFrame):
         row.setContentsMargins(32, 10, 24, 10)
         row.setSpacing(16)
         self.text = label("progressText", wrap=False)
-        self.bar = named(QProgressBar(), "progressBar", words.progress_name())
+        self.bar = named(QProgressBar(), "progressBar", words.PROGRESS_NAME)
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
         row.addWidget(self.text)

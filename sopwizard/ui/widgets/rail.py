@@ -55,7 +55,9 @@ class StepButton(QAbstractButton):
         self.entry = entry
         self.setText(entry.name)
         self.setAccessibleName(
-            words.step_spoken(entry.number, entry.name, entry.mark.value, entry.summary, current=entry.current)
+            words.step_spoken(
+                entry.number, entry.name, "current" if entry.current else entry.mark.value, entry.summary
+            )
         )
         self.setEnabled(entry.clickable or entry.current)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if entry.clickable else Qt.FocusPolicy.NoFocus)
@@ -139,13 +141,13 @@ class Rail(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        named(self, "rail", words.rail_name())
+        named(self, "rail", words.RAIL_NAME)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(224)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 18, 0, 16)
         column.setSpacing(0)
-        task = label("taskName", words.task_name(), "strong")
+        task = label("taskName", words.TASK_NAME, "strong")
         task.setContentsMargins(20, 0, 12, 10)
         column.addWidget(task)
         self._steps: dict[Page, StepButton] = {}
@@ -155,7 +157,7 @@ class Rail(QWidget):
             self._steps[page] = step
             column.addWidget(step)
         column.addStretch(1)
-        self.help = button("helpButton", words.help_button(), self.help_asked.emit, weight="quiet")
+        self.help = button("helpButton", words.HELP, self.help_asked.emit, weight="quiet")
         column.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         column.setAlignment(self.help, Qt.AlignmentFlag.AlignLeft)
         self.help.setStyleSheet("margin-left: 12px;")

@@ -50,20 +50,29 @@ class Table(QTableWidget):
         self.setRowCount(len(rows))
         for at, row in enumerate(rows):
             for column, cell in enumerate(row):
-                item = QTableWidgetItem()
+                item = self._item_at(at, column)
                 text, ticked = cell if isinstance(cell, tuple) else (cell, None)
                 item.setText(text)
-                item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+                item.setData(Qt.ItemDataRole.ForegroundRole, None)
+                item.setData(Qt.ItemDataRole.FontRole, None)
                 if ticked is not None:
                     item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                     item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
                 if column == 0 and keys:
                     item.setData(Qt.ItemDataRole.UserRole, keys[at])
-                self.setItem(at, column, item)
         if rows:
             self.setCurrentCell(min(current, len(rows) - 1), 0)
         self.blockSignals(False)  # noqa: FBT003  Qt's own signature
         self._fit()
+
+    def _item_at(self, row: int, column: int) -> QTableWidgetItem:
+        """The item there. Items live on, because a table may be filled from a signal of one of its own."""
+        item = self.item(row, column)
+        if item is None:
+            item = QTableWidgetItem()
+            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+            self.setItem(row, column, item)
+        return item
 
     def key(self, row: int) -> str:
         """The key of that row."""

@@ -1,0 +1,368 @@
+"""The words of the pages before anything is written. Sentences without facts are constants, those with are functions."""
+
+from datetime import datetime
+
+from sopwizard.domain.model import Severity, UserRole
+from sopwizard.text import _
+
+# --- Environment
+ENVIRONMENT = _("Where do you want to set up sales order integration?")
+ENVIRONMENT_SOFT = _(
+    "Try it on a simulated environment first, or connect to your own. Nothing is changed before you confirm it on the "
+    "Apply page."
+)
+PRACTISE = _("Practise on this computer")
+PRACTISE_MORE = _("A simulated Dataverse environment with its own settings, users and orders. No network, no sign-in.")
+CONNECT = _("Connect to an environment")
+CONNECT_MORE = _("A Dataverse environment of Dynamics 365, by its address.")
+SCENARIO = _("Training &environment")
+RESET = _("&Put back to its beginning")
+RESET_MORE = _("What you change in it stays until you put it back.")
+RESET_DONE = _("It is at its beginning again.")
+ADDRESS = _("&Address")
+ADDRESS_PROMPT = _("https://contoso.crm4.dynamics.com")
+ADDRESS_HELP = _("Paste any address of the environment, as the browser shows it.")
+TOKEN = _("Access &token")
+TOKEN_GIVEN = _("The access token of SOPWIZARD_ACCESS_TOKEN is used.")
+TOKEN_HELP = _("Kept until the window is closed, and written nowhere.")
+READ = _("&Read this environment")
+READ_MORE = _("Reads settings, users, solutions and maps. Changes nothing.")
+CHOOSE_SCENARIO = _("Choose a training environment from the list.")
+TYPE_ADDRESS = _("Type the address of the environment.")
+READ_FIRST = _("Read the environment, so that the next pages have something to show.")
+
+# --- Check
+CHECK = _("Is this environment ready?")
+READ_AGAIN = _("&Read again")
+SHOW = _("Show")
+HIDE = _("Hide")
+DETAILS = _("Details")
+HIDE_DETAILS = _("Hide details")
+TO_DO = _("What to do")
+EVIDENCE = _("Evidence")
+SOURCE = _("Source")
+IN_ORDER = _("In order")
+FACTS = _("What was read")
+
+# --- Order processing
+ORDER_PROCESSING = _("Should sales order processing integration be on?")
+RECOMMENDED = _("Needed for the status mapping")
+EFFECTS = _("What it changes")
+EFFECT = _("On orders")
+WHEN_OFF = _("Off")
+WHEN_ON = _("On")
+EFFECTS_SOURCE = _("Microsoft: Enable sales order processing integration; status column mapping, dual-write.")
+
+# --- Integration users
+USERS = _("Which users should be in integration user mode?")
+USERS_TABLE = _("Users")
+USERS_COLUMNS = (_("User"), _("What it is for"), _("Application id"), _("Now"), _("After"))
+PROPOSAL = _("Choose the &proposal again")
+WHY_THREE = _("Why three users, and not two?")
+WHY_THREE_CHIP = _("Recommended, not in Microsoft’s article")
+WHY_THREE_MORE = _(
+    "Microsoft’s article on the status columns speaks of two entries and is of 2020. Since September 2025 dual-write "
+    "writes orders as a third one, the Finance and Operations Runtime Integration User. If it is not marked, Sales "
+    "calculates prices over what Supply Chain Management sends, and locked orders may refuse its updates. Users are told "
+    "by their application id, never by their name."
+)
+NO_USERS = _("No application user and nobody in integration user mode was found.")
+PEOPLE_CHIP = _("Person")
+USERS_UNREAD = _("The users could not be read")
+
+# --- Table map
+MAP = _("Which order map is this for?")
+RUNS_HERE = _("Runs here")
+MAP_EVIDENCE = _("What the environment shows")
+MAP_WRITES_NOTHING = _(
+    "Choosing a map writes none. It decides which tables you see and what is expected; which map runs is decided in "
+    "finance and operations."
+)
+CHOOSE_MAP = _("Choose the map that this is for.")
+
+# --- Preview
+PREVIEW = _("What will orders look like?")
+TAB_STATUS = _("Status")
+TAB_PRICES = _("Prices")
+TAB_BUTTONS = _("Buttons and locks")
+STATUS_HEADING = _("From Supply Chain Management to Sales")
+STATUS_HEADING_INTEGRATOR = _("Processing statuses and the status in Sales")
+AS_TABLE = _("&Table")
+AS_PICTURE = _("&Picture")
+STATUS_TABLE = _("Status table")
+STATUS_PICTURE = _("Status picture")
+STATUS_PICTURE_HELP = _("Up and Down follow one path after another.")
+STATUS_COLUMNS = (_("Processing status"), _("Supply chain status"), _("Document"), _("Status in Sales"))
+COLUMN_SCM = _("SUPPLY CHAIN: STATUS, DOCUMENT")
+COLUMN_PROCESSING = _("PROCESSING STATUS")
+COLUMN_SALES = _("STATUS IN SALES")
+UNDEFINED = _("not defined")
+LEFT_OUT = _("not in the article")
+NOTES = _("How the table is read")
+PRICES_HEADING = _("Who calculates prices")
+PRICES_TABLE = _("Price computation")
+FLAG = _("Order processing integration")
+USER = _("Signed-in user")
+ORDER = _("Order")
+REGULAR_USER = _("Regular user")
+INTEGRATION_USER = _("Integration user")
+ACTIVE_ORDER = _("Active")
+SUBMITTED_ORDER = _("Submitted")
+PRICES_TABLE_COLUMN = _("Table")
+PRICES_CHOOSE = _("Choose a cell to see what decides it.")
+BUTTONS_HEADING = _("On an order’s page")
+BUTTONS_COLUMNS = (_("What"), _("Now"), _("After"))
+
+
+def chosen(column: str) -> str:
+    """The heading of the column that was chosen."""
+    return _("{column} (your choice)").format(column=column)
+
+
+def understood(address: str) -> str:
+    """What was made of the typed address."""
+    return _("Understood as {address}").format(address=address)
+
+
+def read_at(at: datetime, organization_id: str) -> str:
+    """The soft line of the check page; the time is the reader's own."""
+    return _("Read at {time} · organization {id} · nothing has been changed").format(
+        time=clock_time(at), id=f"{organization_id[:4]}…{organization_id[-4:]}"
+    )
+
+
+def clock_time(at: datetime) -> str:
+    """A time of day where the reader is."""
+    return at.astimezone().strftime("%H:%M")
+
+
+def counted(severity: Severity, count: int) -> str:
+    """A chip of the check page."""
+    if severity is Severity.BLOCKER and not count:
+        return _("No blockers")
+    one, many = {
+        Severity.BLOCKER: (_("1 blocker"), _("{count} blockers")),
+        Severity.WARNING: (_("1 warning"), _("{count} warnings")),
+        Severity.ADVICE: (_("1 piece of advice"), _("{count} pieces of advice")),
+        Severity.UNKNOWN: (_("1 unknown"), _("{count} unknown")),
+        Severity.OK: (_("1 in order"), _("{count} in order")),
+    }[severity]
+    return one if count == 1 else many.format(count=count)
+
+
+def in_order(count: int) -> str:
+    """The heading of the folded card."""
+    return _("1 check is in order") if count == 1 else _("{count} checks are in order").format(count=count)
+
+
+def check_summary(blockers: int, warnings: int) -> str:
+    """The check in the rail."""
+    if blockers:
+        return counted(Severity.BLOCKER, blockers)
+    return counted(Severity.WARNING, warnings) if warnings else _("No blockers")
+
+
+def go_to(step: str) -> str:
+    """A button that leads to a page."""
+    return _("Open {step}").format(step=step)
+
+
+def fact_names() -> tuple[str, ...]:
+    """The labels of what was read, in the order of `ui.pages.check.facts`."""
+    return (
+        _("Environment"),
+        _("Type"),
+        _("Version"),
+        _("Organization id"),
+        _("Signed in as"),
+        _("Sales order processing integration"),
+        _("Order map that runs"),
+        _("Prices calculated by Sales"),
+    )
+
+
+def not_read() -> str:
+    """A value that could not be read."""
+    return _("unknown")
+
+
+def on_off(value: bool | None) -> str:  # noqa: FBT001  a column's value
+    """The flag, as it is."""
+    if value is None:
+        return not_read()
+    return _("On") if value else _("Off")
+
+
+def sop_now(value: bool | None) -> str:  # noqa: FBT001  a column's value
+    """The soft line of the order-processing page."""
+    if value is None:
+        return _("Whether it is on now could not be read.")
+    return _("It is on now.") if value else _("It is off now.")
+
+
+def sop_on(now: bool | None) -> str:  # noqa: FBT001  a column's value
+    """The choice for on."""
+    return _("Leave it on") if now else _("Switch it on")
+
+
+def sop_off(now: bool | None) -> str:  # noqa: FBT001  a column's value
+    """The choice for off."""
+    return _("Leave it off") if now is False else _("Switch it off")
+
+
+def sop_on_more() -> str:
+    """What the choice for on means."""
+    return _(
+        "Sales hands orders over: a salesperson submits them, and statuses, prices and invoices come from Supply Chain "
+        "Management."
+    )
+
+
+def sop_off_more(now: bool | None) -> str:  # noqa: FBT001  a column's value
+    """What the choice for off means."""
+    if now:
+        return _("Sales makes invoices itself again. Possible only while no order is Submitted.")
+    return _("Sales goes on making invoices itself. No user is proposed to be marked either.")
+
+
+def effects() -> tuple[tuple[str, str, str], ...]:
+    """What the flag changes: subject, off, on."""
+    return (
+        (_("Create Invoice button"), _("Shown"), _("Not shown: invoices come from Supply Chain Management")),
+        (_("Submit order button"), _("Not shown"), _("Shown: it makes the order Submitted")),
+        (
+            _("Submitted order"),
+            _("Orders cannot be Submitted"),
+            _("Read-only for people; integration users can change it"),
+        ),
+        (
+            _("Prices of orders and invoices"),
+            _("Calculated by Sales"),
+            _("Not calculated where an integration user writes, nor on Submitted orders"),
+        ),
+        (_("Prices of opportunities and quotes"), _("Calculated by Sales"), _("Calculated by Sales")),
+        (
+            _("The switch in Sales Hub, App Settings"),
+            _("Hidden, so it cannot be switched on there"),
+            _("Back Office Order Processing Integration"),
+        ),
+    )
+
+
+def sop_summary(sop: bool, now: bool | None) -> str:  # noqa: FBT001  column values
+    """The choice in the rail."""
+    if sop:
+        return _("Stays on") if now else _("Switch on")
+    return _("Stays off") if now is False else _("Switch off")
+
+
+def role(value: UserRole) -> str:
+    """What an application user is for."""
+    return {
+        UserRole.RUNTIME: _("Dual-write: writes orders"),
+        UserRole.ERP: _("Dual-write: wrote orders until September 2025"),
+        UserRole.DATA_INTEGRATION: _("Dual-write: sets up and starts maps"),
+        UserRole.OTHER: _("Another integration"),
+    }[value]
+
+
+def person() -> str:
+    """A user who is no application."""
+    return _("A person")
+
+
+def disabled(purpose: str) -> str:
+    """A disabled user."""
+    return _("{purpose} (disabled)").format(purpose=purpose)
+
+
+def no_application() -> str:
+    """What stands for the application id of a person."""
+    return "–"
+
+
+def marked(value: bool | None) -> str:  # noqa: FBT001  a column's value
+    """The mark of a user."""
+    if value is None:
+        return not_read()
+    return _("Marked") if value else _("Not marked")
+
+
+def users_soft(changes: int) -> str:
+    """The soft line of the users page."""
+    if not changes:
+        return _("Nothing is changed on any user.")
+    return _("1 user is changed.") if changes == 1 else _("{count} users are changed.").format(count=changes)
+
+
+def users_summary(marked_count: int, unmarked_count: int) -> str:
+    """The users in the rail."""
+    if unmarked_count:
+        return _("{marked} marked, {unmarked} unmarked").format(marked=marked_count, unmarked=unmarked_count)
+    return _("{count} marked").format(count=marked_count) if marked_count else _("Nobody is changed")
+
+
+def people_marked(names: str) -> str:
+    """The warning that people are or will be marked."""
+    return _("In integration user mode: {names}").format(names=names)
+
+
+def people_marked_more() -> str:
+    """What that means."""
+    return _(
+        "With order processing on, Sales does not calculate prices where they write orders and invoices. By one field "
+        "report, orders that they create arrive as Submitted and read-only. Untick them to unmark them."
+    )
+
+
+def map_soft(sentence: str) -> str:
+    """The soft line of the map page."""
+    return sentence
+
+
+def preview_soft(map_name: str, source: str) -> str:
+    """The soft line of the preview page."""
+    return _("{map} · {source}").format(map=map_name, source=source)
+
+
+def table_of(date: str | None) -> str:
+    """Which table it is."""
+    return _("published table of {date}").format(date=date) if date else _("published table, undated")
+
+
+def path(scm: str, document: str, processing: str, sales: str) -> str:
+    """One path of the picture as a sentence."""
+    return _("{scm}, {document} → {processing} → {sales}").format(
+        scm=scm, document=document, processing=processing, sales=sales
+    )
+
+
+def short_path(processing: str, sales: str) -> str:
+    """One path where there are no columns of Supply Chain Management."""
+    return _("{processing} → {sales}").format(processing=processing, sales=sales)
+
+
+def buttons(sop: bool | None) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  a column's value
+    """What an order's page shows and locks: subject and state, for that value of the flag."""
+    if sop is None:
+        return tuple((subject, not_read()) for subject, _state in buttons(True))  # noqa: FBT003
+    return (
+        (_("Create Invoice"), _("Not shown") if sop else _("Shown")),
+        (_("Submit order"), _("Shown") if sop else _("Not shown")),
+        (_("Cancel Order"), _("Not shown, by the article on dual-write") if sop else _("Shown")),
+        (_("An Active order"), _("Can be edited")),
+        (
+            _("A Submitted order"),
+            _("Read-only, unless an integration user submitted or created it") if sop else _("Cannot come about"),
+        ),
+        (_("An invoice"), _("Not edited in Sales: it comes from Supply Chain Management") if sop else _("Can be edited")),
+        (
+            _("App Settings, Back Office Order Processing Integration"),
+            _("Shown, for switching off") if sop else _("Hidden"),
+        ),
+    )
+
+
+def inferred(sentence: str) -> str:
+    """A path that had to be read into the table."""
+    return _("{sentence} (inference)").format(sentence=sentence)

@@ -1,0 +1,201 @@
+"""The words of the Apply and Result pages."""
+
+from sopwizard.domain.model import ChangeState, RunKind, RunOutcome
+from sopwizard.text import _
+
+# --- Apply
+PLAN_TABLE = _("Changes")
+PLAN_COLUMNS = (_("What"), _("Now"), _("After"), _("Why"))
+CONSEQUENCES = _("What it means for orders")
+ALREADY_RIGHT = _("Right already")
+BLOCKED = _("Cannot be applied yet")
+SAFETY = _("How it is done")
+SAFETY_MORE = _(
+    "One value after another, and only where it still is what you see here. Each step is written down on this computer "
+    "first, then everything is read again. You can undo it on the next page, or later."
+)
+CONFIRM_NAME = _("Name of the &environment")
+NO_CHANGES = _("Everything is as chosen already")
+NO_CHANGES_MORE = _("Nothing will be written. The environment is read again, and the result is kept as a run.")
+WARNINGS = _("Warnings that stand")
+MAP_NOT_CHOSEN = _("Choose the map first.")
+BLOCKED_HINT = _("Something stands in the way. It is listed above, with what to do.")
+TYPE_NAME_HINT = _("This is production: type the environment’s name to confirm.")
+PRESS_COMMIT = _("Press the button that names the environment to make the changes.")
+
+# --- Result
+RESULT_TABLE = _("Values")
+RESULT_COLUMNS = (_("What"), _("Before"), _("Wanted"), _("Found now"), _("State"))
+SAVE_REPORT = _("&Save report …")
+SAVE_TITLE = _("Save the report of this run")
+READ_AGAIN = _("&Read again")
+REVIEW_AGAIN = _("Review &what is left")
+VERIFIED = _("Verified")
+UNVERIFIED = _("Not verified")
+NEXT_CHECKS = _("What to look at next")
+RUN = _("Run")
+COPY_RUN = _("C&opy run id")
+
+
+def go_to(step: str) -> str:
+    """A button that leads to a page."""
+    return _("Open {step}").format(step=step)
+
+
+def apply_title(count: int, environment: str) -> str:
+    """The question of the Apply page."""
+    if not count:
+        return _("{environment} is set up as chosen").format(environment=environment)
+    if count == 1:
+        return _("Make this change in {environment}?").format(environment=environment)
+    return _("Make these {count} changes in {environment}?").format(count=count, environment=environment)
+
+
+def apply_soft(host: str, user: str) -> str:
+    """Where and as whom."""
+    return _("At {host}, as {user}. Nothing has been changed so far.").format(host=host, user=user)
+
+
+def commit(flag: bool | None, count: int, environment: str) -> str:  # noqa: FBT001  a column's value
+    """The committing button: a verb and the environment."""
+    if not count:
+        return _("&Verify {environment}").format(environment=environment)
+    if flag is None:
+        return _("&Apply to {environment}").format(environment=environment)
+    if flag:
+        return _("&Enable on {environment}").format(environment=environment)
+    return _("Switch &off on {environment}").format(environment=environment)
+
+
+def confirm_more(environment: str) -> str:
+    """What is to be typed in production."""
+    return _("This is a production environment. Type {environment} to confirm.").format(environment=environment)
+
+
+def map_for(name: str) -> str:
+    """The map that the plan is for."""
+    return _("For the map {name}.").format(name=name)
+
+
+def result_title(kind: RunKind, outcome: RunOutcome | None, environment: str) -> str:
+    """The first line of the result."""
+    if kind is RunKind.UNDO:
+        sentence = {
+            RunOutcome.DONE: _("{environment} is as it was before"),
+            RunOutcome.NOTHING_TO_DO: _("There was nothing to put back in {environment}"),
+            RunOutcome.PARTIAL: _("{environment} was put back in part"),
+            RunOutcome.FAILED: _("Nothing was put back in {environment}"),
+            RunOutcome.CANCELLED: _("Putting {environment} back was stopped"),
+            None: _("Putting {environment} back was cut off"),
+        }[outcome]
+    else:
+        sentence = {
+            RunOutcome.DONE: _("{environment} is set up"),
+            RunOutcome.NOTHING_TO_DO: _("{environment} was set up already"),
+            RunOutcome.PARTIAL: _("{environment} is set up in part"),
+            RunOutcome.FAILED: _("Nothing was changed in {environment}"),
+            RunOutcome.CANCELLED: _("Setting up {environment} was stopped"),
+            None: _("Setting up {environment} was cut off"),
+        }[outcome]
+    return sentence.format(environment=environment)
+
+
+def result_soft(at: str, count: int, done: int) -> str:
+    """When, and how much."""
+    if not count:
+        return _("At {time}. Nothing had to be written.").format(time=at)
+    return _("At {time}. {done} of {count} changes made.").format(time=at, done=done, count=count)
+
+
+def state(value: ChangeState) -> str:
+    """How a change went."""
+    return {
+        ChangeState.PLANNED: _("Not begun"),
+        ChangeState.INTENDED: _("Cut off"),
+        ChangeState.APPLIED: _("Written, not read back"),
+        ChangeState.VERIFIED: _("Verified"),
+        ChangeState.SKIPPED: _("Not done"),
+        ChangeState.FAILED: _("Failed"),
+        ChangeState.CONFLICT: _("Left alone"),
+        ChangeState.UNKNOWN: _("Not known"),
+    }[value]
+
+
+def right_already() -> str:
+    """The state of a value that needed no change."""
+    return _("Right already")
+
+
+def verdict_title(right: int, count: int) -> str:
+    """What reading again showed."""
+    if right == count:
+        return _("All {count} values were read again and are right").format(count=count)
+    return _("{right} of {count} values are as wanted").format(right=right, count=count)
+
+
+def verdict_difference(label: str, expected: str, actual: str) -> str:
+    """One value that is not as it should be."""
+    return _("{label}: wanted {expected}, found {actual}").format(label=label, expected=expected, actual=actual)
+
+
+def not_read_again() -> str:
+    """Where the environment could not be read after the run."""
+    return _("The environment could not be read again, so nothing is verified")
+
+
+def failed_change(label: str) -> str:
+    """The heading of what went wrong with one change."""
+    return _("Not made: {label}").format(label=label)
+
+
+def noted_change(label: str) -> str:
+    """The heading of what happened to a change that was made."""
+    return _("Made, with a remark: {label}").format(label=label)
+
+
+def next_checks(undone: bool) -> tuple[str, ...]:  # noqa: FBT001  one of two lists
+    """What to look at after the run."""
+    if undone:
+        return (_("Open an order in Sales: Create Invoice is shown again if the flag went off."),)
+    return (
+        _("Open an order in Sales: Create Invoice is gone, Submit order is there."),
+        _("Confirm one test order in Supply Chain Management and watch its processing status in Sales."),
+        _("Tell the sales team that invoices come from Supply Chain Management from now on."),
+    )
+
+
+def run_line(run_id: str) -> str:
+    """The run's id."""
+    return _("Run {run_id}. It stays in the history of this computer and can be undone later.").format(run_id=run_id)
+
+
+def report_name(environment: str, at: str) -> str:
+    """The proposed name of the report's file, without ending."""
+    kept = "".join(letter if letter.isalnum() else "-" for letter in environment).strip("-").lower()
+    return _("sales-order-integration-{environment}-{date}").format(environment=kept or "run", date=at)
+
+
+def saved(path: str) -> str:
+    """Where the report is."""
+    return _("Saved: {path}").format(path=path)
+
+
+def summary(outcome: RunOutcome | None, kind: RunKind) -> str:
+    """The result in the rail."""
+    return {
+        RunOutcome.DONE: _("Done") if kind is RunKind.APPLY else _("Put back"),
+        RunOutcome.NOTHING_TO_DO: _("Nothing to do"),
+        RunOutcome.PARTIAL: _("Part-way"),
+        RunOutcome.FAILED: _("Failed"),
+        RunOutcome.CANCELLED: _("Stopped"),
+        None: _("Cut off"),
+    }[outcome]
+
+
+def apply_summary(count: int, blocked: bool) -> str:  # noqa: FBT001  two words
+    """The plan in the rail."""
+    if blocked:
+        return _("Blocked")
+    if not count:
+        return _("No changes")
+    return _("1 change") if count == 1 else _("{count} changes").format(count=count)

@@ -1,0 +1,102 @@
+"""The two small windows over the wizard: help, and the question before an undo."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from sopwizard.domain.model import Severity, Snapshot
+from sopwizard.domain.undo import UndoPlan
+from sopwizard.domain.wizard import Page as Step
+from sopwizard.text import changes, findings, result_pages
+from sopwizard.text import help as help_words
+from sopwizard.text import window as words
+from sopwizard.ui.colours import Tone
+from sopwizard.ui.names import named
+from sopwizard.ui.place import is_production
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.card import Card
+from sopwizard.ui.widgets.labels import label
+
+
+class _Box(QDialog):
+    def __init__(self, parent: QWidget, name: str, title: str) -> None:
+        super().__init__(parent)
+        named(self, name, title)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(520)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 24, 24, 16)
+        self.column.setSpacing(12)
+
+    def add_buttons(self, *widgets: QWidget) -> None:
+        """A row of buttons at the bottom right."""
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for widget in widgets:
+            row.addWidget(widget)
+        self.column.addSpacing(8)
+        self.column.addLayout(row)
+
+
+class HelpBox(_Box):
+    """What a page is for, and the keys."""
+
+    def __init__(self, parent: QWidget, step: Step) -> None:
+        super().__init__(parent, "helpDialog", help_words.TITLE)
+        self.column.addWidget(label("helpTitle", words.step_name(step), "title"))
+        for number, paragraph in enumerate(help_words.paragraphs(step)):
+            self.column.addWidget(label(f"helpText{number}", paragraph))
+        self.column.addWidget(label("helpKeysTitle", help_words.KEYS_TITLE, "strong"))
+        self.column.addWidget(label("helpKeys", help_words.KEYS, "soft"))
+        close = button("helpClose", words.CLOSE, self.accept)
+        self.add_buttons(close)
+        close.setDefault(True)
+        close.setFocus()
+
+
+class UndoBox(_Box):
+    """What an undo puts back, what it leaves alone, and what stands in its way. The safe answer is the default."""
+
+    agreed = Signal()
+
+    def __init__(self, parent: QWidget, plan: UndoPlan, snapshot: Snapshot) -> None:
+        environment = words.environment_name(snapshot)
+        title = words.undo_question(len(plan.changes), environment)
+        super().__init__(parent, "undoDialog", title)
+        self._name = environment if is_production(snapshot) else ""
+        self.column.addWidget(label("undoTitle", title, "title"))
+        lines = "\n".join(
+            f"{changes.label(each)}: {changes.value(each.before)} → {changes.value(each.after)}"
+            for each in plan.changes
+        )
+        self.column.addWidget(label("undoChanges", lines))
+        if plan.conflicts:
+            names = ", ".join(changes.label(each) for each in plan.conflicts)
+            self.column.addWidget(label("undoConflicts", words.undo_left_alone(names), "soft"))
+        for found in plan.findings:
+            if found.id in plan.blocked_by:
+                chip = (findings.severity(Severity.BLOCKER), Tone.BLOCKER)
+                card = Card(f"undoBlocked-{found.id}", findings.title(found), chip)
+                card.line(f"undoBlocked-{found.id}-detail", findings.detail(found))
+                card.line(f"undoBlocked-{found.id}-todo", findings.fix(found), "body")
+                self.column.addWidget(card)
+        self.typed = named(QLineEdit(), "undoConfirmName", words.NAME_BOX)
+        self.hint = label("undoHint", result_pages.confirm_more(environment), "soft")
+        self.hint.setVisible(bool(self._name) and not plan.blocked_by)
+        self.typed.setVisible(bool(self._name) and not plan.blocked_by)
+        self.column.addWidget(self.hint)
+        self.column.addWidget(self.typed)
+        self.keep = button("keepButton", words.KEEP, self.reject)
+        self.put_back = button("putBackButton", words.PUT_BACK, self._agree, weight="danger")
+        self.put_back.setEnabled(bool(plan.changes) and not plan.blocked_by)
+        self.add_buttons(self.keep, self.put_back)
+        self.keep.setDefault(True)
+        self.keep.setFocus()
+
+    def _agree(self) -> None:
+        if self._name and self.typed.text().strip() != self._name:
+            self.typed.setFocus()
+            self.typed.selectAll()
+            return
+        self.agreed.emit()
+        self.accept()

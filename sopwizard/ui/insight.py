@@ -1,0 +1,51 @@
+"""What follows from a draft, worked out once a draft: findings, running map, plan. Pure functions, remembered."""
+
+from sopwizard.domain.checks import examine
+from sopwizard.domain.evidence import MapEvidence, running_map
+from sopwizard.domain.model import Choices, Draft, Finding, Plan, Severity, Snapshot
+from sopwizard.domain.plan import make_plan
+from sopwizard.domain.rulebook import Rulebook
+from sopwizard.services import rulebook
+
+
+class Insight:
+    """The pages' view of the domain. It keeps the last answers only."""
+
+    def __init__(self) -> None:
+        self._findings: tuple[Snapshot, tuple[Finding, ...]] | None = None
+        self._evidence: tuple[Snapshot, MapEvidence] | None = None
+        self._plan: tuple[Snapshot, Choices, Plan] | None = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The published rules."""
+        return rulebook.load()
+
+    def findings(self, draft: Draft) -> tuple[Finding, ...]:
+        """What the checks saw; empty before anything was read."""
+        if draft.snapshot is None:
+            return ()
+        if self._findings is None or self._findings[0] is not draft.snapshot:
+            self._findings = draft.snapshot, examine(draft.snapshot, self.rulebook)
+        return self._findings[1]
+
+    def evidence(self, draft: Draft) -> MapEvidence | None:
+        """Which map runs; None before anything was read."""
+        if draft.snapshot is None:
+            return None
+        if self._evidence is None or self._evidence[0] is not draft.snapshot:
+            self._evidence = draft.snapshot, running_map(draft.snapshot, self.rulebook)
+        return self._evidence[1]
+
+    def plan(self, draft: Draft) -> Plan | None:
+        """What would be changed; None before anything was read."""
+        if draft.snapshot is None:
+            return None
+        if self._plan is None or self._plan[0] is not draft.snapshot or self._plan[1] != draft.choices:
+            made = make_plan(draft.snapshot, draft.choices, self.rulebook)
+            self._plan = draft.snapshot, draft.choices, made
+        return self._plan[2]
+
+    def count(self, draft: Draft, severity: Severity) -> int:
+        """How many findings have that severity."""
+        return sum(found.severity is severity for found in self.findings(draft))

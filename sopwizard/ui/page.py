@@ -1,0 +1,131 @@
+"""What all pages have in common: a question, a soft line, a place for what went wrong, and a body that scrolls."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from sopwizard.domain.model import Draft
+from sopwizard.domain.wizard import Page as Step
+from sopwizard.services.operations import Action
+from sopwizard.text.errors import Explanation
+from sopwizard.ui.insight import Insight
+from sopwizard.ui.names import named
+from sopwizard.ui.start import Wiring
+from sopwizard.ui.widgets.labels import label
+from sopwizard.ui.widgets.problem import ProblemBox
+
+
+class Page(QWidget):
+    """Dumb: it shows a draft, and says what was answered or asked. What follows is the window's to decide."""
+
+    answered = Signal(object)
+    """A Draft: the user answered a question."""
+    asked = Signal(object)
+    """An Action: the user asked for it."""
+    wanted = Signal(object)
+    """A wizard page: the user wants to go there."""
+    task = Signal(object)
+    """A callable taking a Job, for side work that changes no draft."""
+
+    touched = Signal()
+    """Something was typed that belongs to no draft, but may free the committing button."""
+
+    step: Step
+    name: str
+
+    def __init__(self, insight: Insight, wiring: Wiring) -> None:
+        super().__init__()
+        self.insight = insight
+        self.wiring = wiring
+        named(self, f"{self.name}Page", self.question())
+        self.title = label("pageTitle", self.question(), "title")
+        self.soft = label("pageSoft", "", "soft")
+        self.head = QVBoxLayout()
+        self.head.setSpacing(8)
+        self.head.addWidget(self.title)
+        self.head.addWidget(self.soft)
+        self.problem = ProblemBox()
+        self.problem.wanted.connect(self.asked)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Content at most 960 px wide, 32 px at the sides; the scroll bar keeps to the window's edge."""
+        content = named(QWidget(), "pageBody")
+        content.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(32, 24, 32, 24)
+        column.setSpacing(12)
+        column.addLayout(self.head)
+        column.addWidget(self.problem)
+        column.addLayout(self.body)
+        column.addStretch(1)
+        content.setMaximumWidth(960 + 64)
+        holder = named(QWidget(), "pageBody")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(content, 1)
+        row.addStretch(0)
+        row.setAlignment(content, Qt.AlignmentFlag(0))
+        self.scroll = named(QScrollArea(), "pageScroll")
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(holder)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.scroll)
+
+    def question(self) -> str:
+        """The page's title."""
+        raise NotImplementedError
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show that. Called after every change of the draft, and before the page is shown."""
+        raise NotImplementedError
+
+    def first(self) -> QWidget | None:
+        """The control that is used first; None where there is nothing but to read."""
+        return None
+
+    def missing(self, draft: Draft) -> tuple[str, QWidget | None] | None:
+        """Why Next would not lead on, and the control that needs an answer; None where nothing is missing."""
+        del draft
+        return None
+
+    def commit(self, draft: Draft) -> "Commit | None":
+        """The one button of this page that writes; None on all pages but one."""
+        del draft
+        return None
+
+    def explain(self, explanation: Explanation | None) -> None:
+        """Show what went wrong, or take it away."""
+        self.problem.show_problem(explanation)
+        if explanation is not None:
+            self.show_notice()
+
+    def hint(self, sentence: str) -> None:
+        """Say what is missing: no error, a next step."""
+        self.problem.show_hint(sentence)
+
+    def offer(self, action: Action) -> None:
+        """Offer to do something about what went wrong."""
+        self.problem.offer(action)
+
+    def show_notice(self) -> None:
+        """Scroll to what there is to say."""
+        self.scroll.ensureWidgetVisible(self.problem)
+
+
+class Commit:
+    """The committing button as the window shows it: its words, whether it is red, and why it cannot be pressed."""
+
+    __slots__ = ("danger", "held_back", "text")
+
+    def __init__(self, text: str, *, danger: bool = False, held_back: tuple[str, QWidget | None] | None = None) -> None:
+        self.text = text
+        self.danger = danger
+        self.held_back = held_back

@@ -1,0 +1,192 @@
+"""What the checks saw: blockers, warnings, unknown, advice as cards; what is in order folds into one."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sopwizard.domain.model import Draft, Finding, Severity, Snapshot
+from sopwizard.domain.wizard import Page as Step
+from sopwizard.services.operations import Action
+from sopwizard.text import changes, findings, status
+from sopwizard.text import pages as words
+from sopwizard.text import window as frame
+from sopwizard.ui.colours import Tone
+from sopwizard.ui.insight import Insight
+from sopwizard.ui.names import named
+from sopwizard.ui.page import Page
+from sopwizard.ui.start import Wiring
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.card import Card, empty
+from sopwizard.ui.widgets.labels import Chip, label, selectable
+
+TONES = {
+    Severity.BLOCKER: Tone.BLOCKER,
+    Severity.WARNING: Tone.WARNING,
+    Severity.UNKNOWN: Tone.TRAINING,
+    Severity.ADVICE: Tone.ACCENT,
+    Severity.OK: Tone.OK,
+}
+ORDER = (Severity.BLOCKER, Severity.WARNING, Severity.UNKNOWN, Severity.ADVICE)
+LEADS_TO = {
+    "dual-write-users": Step.INTEGRATION_USERS,
+    "marked-others": Step.INTEGRATION_USERS,
+    "named-users": Step.INTEGRATION_USERS,
+    "running-map": Step.TABLE_MAP,
+    "map-mismatch": Step.TABLE_MAP,
+    "sop-flag": Step.ORDER_PROCESSING,
+}
+
+
+def proof(found: Finding) -> Iterator[tuple[str, str]]:
+    """What stands under Details: the rows that prove a finding, and the rule's source."""
+    if found.evidence:
+        yield words.EVIDENCE, "\n".join(found.evidence)
+    yield words.SOURCE, findings.source(found)
+
+
+class FindingCard(Card):
+    """One finding: what was seen, what it means, what to do; its proof on request."""
+
+    def __init__(self, found: Finding, page: Page) -> None:
+        name = f"finding-{found.id}"
+        super().__init__(name, findings.title(found), (findings.severity(found.severity), TONES[found.severity]))
+        step = LEADS_TO.get(found.id)
+        if step is not None:
+            lead = button(f"{name}-open", words.go_to(frame.step_name(step)), lambda: page.wanted.emit(step))
+            self.action(lead)
+        selectable(self.line(f"{name}-detail", findings.detail(found)))
+        if found.severity is not Severity.OK:
+            self.line(f"{name}-todo", findings.fix(found), "body")
+        self.details = button(f"{name}-details", words.DETAILS, self._unfold, weight="quiet")
+        self.details.setAccessibleName(f"{words.DETAILS}: {findings.title(found)}")
+        self.body.addWidget(self.details)
+        self.proof = QWidget()
+        grid = QGridLayout(self.proof)
+        grid.setContentsMargins(8, 0, 0, 0)
+        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(16)
+        for row, (heading, text) in enumerate(proof(found)):
+            grid.addWidget(label(f"{name}-proofName{row}", heading, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(selectable(label(f"{name}-proof{row}", text, "caption")), row, 1)
+        self.body.addWidget(self.proof)
+        self.proof.hide()
+
+    def _unfold(self) -> None:
+        shown = self.proof.isHidden()
+        self.proof.setVisible(shown)
+        self.details.setText(words.HIDE_DETAILS if shown else words.DETAILS)
+
+
+class CheckPage(Page):
+    """Read-only: it offers to read again, and leads to the pages where something can be done."""
+
+    step = Step.CHECK
+    name = "check"
+
+    def __init__(self, insight: Insight, wiring: Wiring) -> None:
+        super().__init__(insight, wiring)
+        self._shown: Snapshot | None = None
+        self.read_again = button("readAgainButton", words.READ_AGAIN, lambda: self.asked.emit(Action.SURVEY))
+        self.chips = QHBoxLayout()
+        self.chips.setSpacing(12)
+        row = QHBoxLayout()
+        row.addLayout(self.chips)
+        row.addStretch(1)
+        row.addWidget(self.read_again)
+        self.head.addLayout(row)
+        holder = named(QWidget(), "findingsList", words.CHECK)
+        self.cards = QVBoxLayout(holder)
+        self.cards.setContentsMargins(0, 0, 0, 0)
+        self.cards.setSpacing(12)
+        self.body.addWidget(holder)
+
+    def question(self) -> str:
+        """The title."""
+        return words.CHECK
+
+    def first(self) -> QWidget:
+        """There is nothing to answer."""
+        return self.read_again
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show the findings of the snapshot; built again only for another one."""
+        if draft.snapshot is None or draft.snapshot is self._shown:
+            return
+        self._shown = draft.snapshot
+        organization = draft.snapshot.organization
+        self.soft.setText(words.read_at(draft.snapshot.taken, organization.organization_id))
+        found = self.insight.findings(draft)
+        empty(self.chips)
+        for severity in (*ORDER, Severity.OK):
+            count = sum(each.severity is severity for each in found)
+            if count or severity is Severity.BLOCKER:
+                tone = TONES[severity] if count else Tone.OK
+                self.chips.addWidget(Chip(f"count-{severity}", words.counted(severity, count), tone))
+        empty(self.cards)
+        for severity in ORDER:
+            for each in found:
+                if each.severity is severity:
+                    self.cards.addWidget(FindingCard(each, self))
+        fine = tuple(each for each in found if each.severity is Severity.OK)
+        if fine:
+            self.cards.addWidget(self._in_order(fine))
+        self.cards.addWidget(self._facts(draft))
+
+    def _in_order(self, fine: tuple[Finding, ...]) -> Card:
+        card = Card("inOrder", words.in_order(len(fine)), (words.IN_ORDER, Tone.OK))
+        card.line("inOrderSubjects", ", ".join(findings.subject(each.id) for each in fine))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(12)
+        for each in fine:
+            part = QVBoxLayout()
+            part.setSpacing(2)
+            part.addWidget(label(f"finding-{each.id}-title", findings.title(each), "strong"))
+            part.addWidget(selectable(label(f"finding-{each.id}-detail", findings.detail(each), "soft")))
+            for row, (heading, text) in enumerate(proof(each)):
+                line = label(f"finding-{each.id}-proof{row}", f"{heading}: {text}", "caption")
+                part.addWidget(selectable(line))
+            column.addLayout(part)
+        inside.hide()
+        show = button("showInOrder", words.SHOW)
+        show.clicked.connect(lambda _checked=False: _fold(inside, show))
+        card.action(show)
+        card.add(inside)
+        return card
+
+    def _facts(self, draft: Draft) -> Card:
+        card = Card("facts", words.FACTS)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        pairs = zip(words.fact_names(), self._values(draft), strict=True)
+        for row, (fact, value) in enumerate(pairs):
+            grid.addWidget(label(f"factName{row}", fact, "soft", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(selectable(label(f"fact{row}", value)), row, 1)
+        card.body.addLayout(grid)
+        return card
+
+    def _values(self, draft: Draft) -> tuple[str, ...]:
+        snapshot, evidence = draft.snapshot, self.insight.evidence(draft)
+        if snapshot is None or evidence is None:
+            return ()
+        organization = snapshot.organization
+        return (
+            frame.environment_name(snapshot),
+            organization.kind or words.not_read(),
+            organization.version or words.not_read(),
+            organization.organization_id,
+            snapshot.caller.name or snapshot.caller.user_id,
+            words.on_off(organization.sop_enabled),
+            status.map_name(evidence.running) if evidence.running else findings.evidence(evidence),
+            changes.value(organization.system_pricing),
+        )
+
+
+def _fold(inside: QWidget, show: QPushButton) -> None:
+    hidden = inside.isHidden()
+    inside.setVisible(hidden)
+    show.setText(words.HIDE if hidden else words.SHOW)

@@ -1,0 +1,33 @@
+"""What an order's page shows and locks, now and afterwards."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sopwizard.domain.model import Draft
+from sopwizard.text import pages as words
+from sopwizard.ui import theme
+from sopwizard.ui.widgets.card import Card
+from sopwizard.ui.widgets.table import Table
+
+
+class ButtonsTab(QWidget):
+    """Two columns: the flag as it is, the flag as chosen. What changes is bold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        card = Card("buttonsCard", words.BUTTONS_HEADING)
+        self.table = Table("buttonsTable", words.BUTTONS_HEADING, words.BUTTONS_COLUMNS)
+        card.add(self.table)
+        card.line("buttonsSource", words.EFFECTS_SOURCE, "caption")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show both."""
+        now = draft.snapshot.organization.sop_enabled if draft.snapshot else None
+        before, after = words.buttons(now), words.buttons(draft.choices.sop)
+        rows = [(subject, old, new) for (subject, old), (_subject, new) in zip(before, after, strict=True)]
+        self.table.fill(rows)
+        for at, (_subject, old, new) in enumerate(rows):
+            if old != new:
+                self.table.tint(at, 2, theme.colours().accent, bold=True)

@@ -1,0 +1,219 @@
+"""What was done, as it was found when everything was read again."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from sopwizard.domain.model import Change, ChangeResult, ChangeState, Draft, Outcome, RunKind, RunOutcome, Verdict
+from sopwizard.domain.wizard import Page as Step
+from sopwizard.services.job import Job
+from sopwizard.services.operations import Action
+from sopwizard.text import changes
+from sopwizard.text import pages as page_words
+from sopwizard.text import result_pages as words
+from sopwizard.text import window as frame
+from sopwizard.text.errors import explain
+from sopwizard.ui import theme
+from sopwizard.ui.colours import Tone
+from sopwizard.ui.insight import Insight
+from sopwizard.ui.page import Page
+from sopwizard.ui.start import Wiring
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.card import Card, empty
+from sopwizard.ui.widgets.labels import label, selectable
+from sopwizard.ui.widgets.table import Table
+
+_MADE = frozenset({ChangeState.VERIFIED, ChangeState.APPLIED})
+_WELL = frozenset({RunOutcome.DONE, RunOutcome.NOTHING_TO_DO})
+_STATE = 4
+
+
+class ResultPage(Page):
+    """Values, what failed and why, the run's id; report, reading again, and going on with what is left."""
+
+    step = Step.RESULT
+    name = "result"
+
+    def __init__(self, insight: Insight, wiring: Wiring) -> None:
+        super().__init__(insight, wiring)
+        self._draft = Draft()
+        self.verified = Card("verified", " ", (words.VERIFIED, Tone.OK))
+        self.differences = self.verified.line("verifiedDifferences", kind="body")
+        self.failures = QVBoxLayout()
+        self.failures.setSpacing(12)
+        card = Card("resultCard")
+        card.heading.hide()
+        self.table = Table("resultTable", words.RESULT_TABLE, words.RESULT_COLUMNS)
+        self.table.widths(1, 0, 0, 0, 0)
+        card.add(self.table)
+        self.table_card = card
+        self.next = Card("nextChecks", words.NEXT_CHECKS)
+        self.next_lines = self.next.line("nextChecksText", kind="body")
+        run = Card("runCard", words.RUN)
+        run.action(button("copyRunButton", words.COPY_RUN, self._copy))
+        self.run_line = selectable(run.line("runId"))
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.save = button("saveReportButton", words.SAVE_REPORT, self._save)
+        self.save.setVisible(wiring.save_report is not None)
+        self.again = button("verifyAgainButton", words.READ_AGAIN, lambda: self.asked.emit(Action.VERIFY))
+        self.review = button("reviewAgainButton", words.REVIEW_AGAIN, self._review)
+        for each in (self.save, self.again, self.review):
+            row.addWidget(each)
+        row.addStretch(1)
+        self.saved = selectable(label("savedReport", "", "soft"))
+        self.saved.hide()
+        run.body.addLayout(row)
+        run.add(self.saved)
+        self.body.addWidget(self.verified)
+        self.body.addLayout(self.failures)
+        for each in (card, self.next, run):
+            self.body.addWidget(each)
+
+    def question(self) -> str:
+        """The title before there is a result."""
+        return frame.step_name(Step.RESULT)
+
+    def first(self) -> QWidget:
+        """The table of values."""
+        return self.table if not self.table_card.isHidden() else self.again
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show the outcome."""
+        if draft.outcome is None or draft.snapshot is None:
+            return
+        if self._draft.outcome is None or self._draft.outcome.run.run_id != draft.outcome.run.run_id:
+            self.saved.hide()
+        self._draft = draft
+        outcome, run = draft.outcome, draft.outcome.run
+        environment = run.organization_name or frame.environment_name(draft.snapshot)
+        self.title.setText(words.result_title(run.kind, run.outcome, environment))
+        made = sum(result.state in _MADE for result in run.results)
+        at = page_words.clock_time(run.finished or run.started)
+        self.soft.setText(words.result_soft(at, len(run.results), made))
+        self._show_table(outcome)
+        self._show_verdicts(outcome)
+        self._show_failures(outcome)
+        well = run.outcome in _WELL
+        self.next.setVisible(well)
+        self.next_lines.setText("\n".join(words.next_checks(run.kind is RunKind.UNDO)))
+        self.run_line.setText(words.run_line(run.run_id))
+        self.review.setVisible(not well or run.kind is RunKind.UNDO)
+
+    def _show_table(self, outcome: Outcome) -> None:
+        found = {verdict.cell: verdict.actual for verdict in outcome.verdicts or ()}
+        rows: list[tuple[str, ...]] = []
+        results = outcome.run.results
+        for result in results:
+            rows.append(self._row(result.change, found.get(result.change.cell), words.state(result.state)))
+        rows.extend(
+            self._row(change, found.get(change.cell), words.right_already()) for change in outcome.run.already_right
+        )
+        self.table.fill(rows)
+        colours = theme.colours()
+        for at, result in enumerate(results):
+            ink = colours.ok if result.state in _MADE else colours.warning
+            self.table.tint(at, _STATE, colours.blocker if result.state is ChangeState.FAILED else ink, bold=True)
+        self.table_card.setVisible(bool(rows))
+
+    @staticmethod
+    def _row(change: Change, found: bool | None, state: str) -> tuple[str, ...]:  # noqa: FBT001  a cell's value
+        return (
+            changes.label(change),
+            changes.value(change.before),
+            changes.value(change.after),
+            changes.value(found),
+            state,
+        )
+
+    def _show_verdicts(self, outcome: Outcome) -> None:
+        verdicts, chip = outcome.verdicts, self.verified.chip
+        if verdicts is None:
+            right, title, lines = False, words.not_read_again(), ()
+        else:
+            right = all(verdict.ok for verdict in verdicts)
+            title = words.verdict_title(sum(verdict.ok for verdict in verdicts), len(verdicts))
+            lines = tuple(self._difference(verdict) for verdict in verdicts if not verdict.ok)
+        self.verified.say(title)
+        self.verified.setVisible(verdicts is None or bool(verdicts))
+        if chip is not None:
+            chip.say(words.VERIFIED if right else words.UNVERIFIED, Tone.OK if right else Tone.WARNING)
+        self.differences.setText("\n".join(lines))
+        self.differences.setVisible(bool(lines))
+
+    @staticmethod
+    def _difference(verdict: Verdict) -> str:
+        return words.verdict_difference(
+            changes.cell_label(verdict.cell, verdict.row_name),
+            changes.value(verdict.expected),
+            changes.value(verdict.actual),
+        )
+
+    def _show_failures(self, outcome: Outcome) -> None:
+        empty(self.failures)
+        for number, result in enumerate(outcome.run.results):
+            if result.failure is not None:
+                self.failures.addWidget(self._failure(number, result))
+
+    @staticmethod
+    def _failure(number: int, result: ChangeResult) -> Card:
+        name = f"failure{number}"
+        explanation = explain(result.failure) if result.failure else None
+        made = result.state in _MADE
+        tone = Tone.WARNING if made or result.state is ChangeState.CONFLICT else Tone.BLOCKER
+        what = changes.label(result.change)
+        heading = words.noted_change(what) if made else words.failed_change(what)
+        card = Card(name, heading, (words.state(result.state), tone))
+        if explanation is not None:
+            card.line(f"{name}-happened", explanation.happened, "body")
+            card.line(f"{name}-todo", explanation.todo)
+            if explanation.request_id:
+                selectable(card.line(f"{name}-requestId", frame.request_id(explanation.request_id), "caption"))
+            block = frame.support_block(explanation)
+            card.action(button(f"{name}-copy", frame.COPY_DETAILS.replace("&", ""), _copier(block)))
+        return card
+
+    def _review(self) -> None:
+        """Read again, and come back to the Apply page with what is left."""
+        self.wanted.emit(Step.APPLY)
+        self.asked.emit(Action.SURVEY)
+
+    def _copy(self) -> None:
+        if self._draft.outcome is not None:
+            QGuiApplication.clipboard().setText(self._draft.outcome.run.run_id)
+
+    def _save(self) -> None:
+        outcome, save = self._draft.outcome, self.wiring.save_report
+        if outcome is None or save is None:
+            return
+        environment = outcome.run.organization_name or ""
+        proposed = words.report_name(environment, outcome.run.started.date().isoformat())
+        dialog = QFileDialog(self, words.SAVE_TITLE, proposed, self.wiring.report_filter)
+        dialog.setObjectName("saveReportDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(f"{proposed}.md")
+        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Write the report there, off the window's thread."""
+        outcome, save = self._draft.outcome, self.wiring.save_report
+        if outcome is None or save is None:
+            return
+        target = path if path.suffix else path.with_suffix(".md")
+
+        def work(_job: Job) -> Callable[[], None]:
+            save(outcome, target)
+            return lambda: self._was_saved(target)
+
+        self.task.emit(work)
+
+    def _was_saved(self, path: Path) -> None:
+        self.saved.setText(words.saved(str(path)))
+        self.saved.show()
+
+
+def _copier(text: str) -> Callable[[], None]:
+    return lambda: QGuiApplication.clipboard().setText(text)

@@ -1,0 +1,8 @@
+"""What kind of place an environment is."""
+
+from sopwizard.domain.model import Snapshot
+
+
+def is_production(snapshot: Snapshot) -> bool:
+    """Whether people work there. An environment whose kind is not known is not called production, nor anything else."""
+    return (snapshot.organization.kind or "").casefold() == "production"

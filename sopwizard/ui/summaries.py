@@ -1,0 +1,53 @@
+"""The one line under each step of the rail, and whether its mark is a tick or an exclamation."""
+
+from sopwizard.domain import cells
+from sopwizard.domain.model import Draft, MapId, RunOutcome, Severity
+from sopwizard.domain.wizard import Page
+from sopwizard.text import pages as words
+from sopwizard.text import result_pages, status
+from sopwizard.text import window as frame
+from sopwizard.ui.insight import Insight
+
+
+def summary(page: Page, draft: Draft, insight: Insight) -> str:  # noqa: PLR0911  one line a page
+    """What was chosen or found; empty where there is nothing to say yet."""
+    snapshot, plan = draft.snapshot, insight.plan(draft)
+    if snapshot is None or plan is None:
+        return ""
+    match page:
+        case Page.ENVIRONMENT:
+            return frame.environment_name(snapshot)
+        case Page.CHECK:
+            return words.check_summary(
+                insight.count(draft, Severity.BLOCKER), insight.count(draft, Severity.WARNING)
+            )
+        case Page.ORDER_PROCESSING:
+            return words.sop_summary(draft.choices.sop, snapshot.organization.sop_enabled)
+        case Page.INTEGRATION_USERS:
+            marks = [each for each in (*plan.changes, *plan.already_right) if not cells.is_flag(each.cell)]
+            return words.users_summary(sum(each.after for each in marks), sum(not each.after for each in marks))
+        case Page.TABLE_MAP:
+            return status.map_name(draft.choices.map_id) if draft.choices.map_id else ""
+        case Page.APPLY:
+            return result_pages.apply_summary(len(plan.changes), bool(plan.blocked_by)) if _has_map(draft) else ""
+        case Page.RESULT:
+            run = draft.outcome.run if draft.outcome else None
+            return result_pages.summary(run.outcome, run.kind) if run else ""
+        case _:
+            return ""
+
+
+def worth_a_look(page: Page, draft: Draft, insight: Insight) -> bool:
+    """Whether the step, though done, has something to look at."""
+    if page is Page.CHECK:
+        return bool(insight.count(draft, Severity.BLOCKER) + insight.count(draft, Severity.WARNING))
+    if page is Page.TABLE_MAP:
+        plan = insight.plan(draft)
+        return plan is not None and any(each.id == "map-mismatch" for each in plan.findings)
+    if page in {Page.APPLY, Page.RESULT} and draft.outcome is not None:
+        return draft.outcome.run.outcome not in {RunOutcome.DONE, RunOutcome.NOTHING_TO_DO}
+    return False
+
+
+def _has_map(draft: Draft) -> bool:
+    return isinstance(draft.choices.map_id, MapId)

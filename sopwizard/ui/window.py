@@ -1,0 +1,461 @@
+"""The window: rail, banner, one page, one row of buttons. `refresh` derives all of it from (page, draft, busy)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from importlib import import_module
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from sopwizard.domain import wizard
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import ChangeState, Draft, RunKind, Target
+from sopwizard.domain.undo import undo_plan
+from sopwizard.domain.wizard import Page as Step
+from sopwizard.services.job import Job, Progress
+from sopwizard.services.operations import Action
+from sopwizard.text import window as words
+from sopwizard.text.errors import Explanation, explain
+from sopwizard.ui.colours import Tone
+from sopwizard.ui.insight import Insight
+from sopwizard.ui.names import named, restyle
+from sopwizard.ui.page import Page
+from sopwizard.ui.place import is_production
+from sopwizard.ui.start import Wiring
+from sopwizard.ui.summaries import summary, worth_a_look
+from sopwizard.ui.tasks import Tasks
+from sopwizard.ui.widgets.banner import Banner
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.progress import ProgressRow
+from sopwizard.ui.widgets.rail import Entry, Mark, Rail
+
+WRITES = frozenset({Action.APPLY, Action.UNDO})
+_UNTOUCHED = frozenset({ChangeState.PLANNED, ChangeState.SKIPPED, ChangeState.FAILED, ChangeState.CONFLICT})
+_MODULES = {
+    Step.ENVIRONMENT: ("environment", "EnvironmentPage"),
+    Step.CHECK: ("check", "CheckPage"),
+    Step.ORDER_PROCESSING: ("order_processing", "OrderProcessingPage"),
+    Step.INTEGRATION_USERS: ("integration_users", "IntegrationUsersPage"),
+    Step.TABLE_MAP: ("table_map", "TableMapPage"),
+    Step.PREVIEW: ("preview", "PreviewPage"),
+    Step.APPLY: ("apply", "ApplyPage"),
+    Step.RESULT: ("result", "ResultPage"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What is under way; ``action`` is None for side work. ``stopping``: the user asked to stop."""
+
+    action: Action | None
+    sentence: str
+    progress: Progress | None = None
+    stopping: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether the environment, or a file, is being written."""
+        return self.action is None or self.action in WRITES
+
+
+class Window(QWidget):
+    """Holds the only state there is: page, draft, what is under way, and what there is to say about it."""
+
+    def __init__(self, wiring: Wiring) -> None:
+        super().__init__()
+        named(self, "window")
+        self.wiring = wiring
+        self.insight = Insight()
+        self.page = Step.ENVIRONMENT
+        self.draft = Draft(target=wiring.target or Target("training:first-setup"))
+        self.busy: Busy | None = None
+        self.notice: Explanation | str | None = None
+        self.visited = {Step.ENVIRONMENT}
+        self._closing = False
+        self._refreshing = False
+        self._focus_before: QWidget | None = None
+        self._pages: dict[Step, Page] = {}
+        self.tasks = Tasks(self)
+        self.tasks.progressed.connect(self._progressed)
+        self.tasks.finished.connect(self._finished)
+        self.tasks.failed.connect(self._failed)
+        self.tasks.stopped.connect(self._stopped)
+        self._build()
+        self._build_keys()
+        self.resize(1120, 760)
+        self.setMinimumSize(820, 540)
+        self.refresh()
+        self._focus_page()
+
+    def _build(self) -> None:
+        self.rail = Rail()
+        self.rail.chosen.connect(self.go)
+        self.rail.help_asked.connect(self.help)
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self.progress = ProgressRow()
+        self.cancel = button("cancelButton", words.CANCEL, self._cancel)
+        self.back = button("backButton", words.BACK, self._back)
+        self.undo = button("undoButton", words.UNDO, self._undo)
+        self.next = button("nextButton", words.NEXT, self._next, weight="primary")
+        self.commit = button("commitButton", "", self._commit, weight="primary")
+        row_frame = named(QFrame(), "buttonRow")
+        row = QHBoxLayout(row_frame)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.setSpacing(8)
+        row.addWidget(self.cancel)
+        row.addStretch(1)
+        for each in (self.back, self.undo, self.next, self.commit):
+            row.addWidget(each)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.progress)
+        column.addWidget(row_frame)
+        self.frame = named(QFrame(), "frame")
+        inside = QHBoxLayout(self.frame)
+        inside.setSpacing(0)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.rail)
+        inside.addLayout(column, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.frame)
+
+    def _build_keys(self) -> None:
+        for key, pressed in (("F1", self.help), ("Esc", self._cancel), ("F6", self._next_part)):
+            QShortcut(QKeySequence(key), self).activated.connect(pressed)
+
+    # ------------------------------------------------------------------------------------------------- what is shown
+
+    def refresh(self) -> None:
+        """Bring everything on screen in line with page, draft and busy."""
+        if self._refreshing:
+            return
+        self._refreshing = True
+        try:
+            snapshot = self.draft.snapshot
+            self.setWindowTitle(words.title(self.draft.target, words.environment_name(snapshot) if snapshot else ""))
+            self._refresh_banner()
+            self.rail.show_entries(self._entries())
+            page = self._page(self.page)
+            page.show_draft(self.draft)
+            if isinstance(self.notice, str):
+                page.hint(self.notice)
+            else:
+                page.explain(self.notice)
+            page.scroll.setEnabled(self.busy is None)
+            self.stack.setCurrentWidget(page)
+            self._refresh_buttons(page)
+        finally:
+            self._refreshing = False
+
+    def _refresh_banner(self) -> None:
+        snapshot, target = self.draft.snapshot, self.draft.target
+        production = snapshot is not None and is_production(snapshot) and not snapshot.target.is_training
+        tone = Tone.PLAIN
+        if target is not None and target.is_training:
+            (kind, meaning), tone = words.banner_training(), Tone.TRAINING
+            if snapshot is not None and is_production(snapshot):
+                kind, meaning = words.banner_training_production()
+        elif snapshot is None:
+            kind, meaning = words.banner_nowhere()
+        elif production:
+            (kind, meaning), tone = words.banner_production(), Tone.BLOCKER
+        else:
+            kind, meaning = words.banner_other(snapshot.organization.kind)
+        self.banner.say(kind, meaning, words.place(snapshot) if snapshot else "", tone)
+        margin = 3 if production else 0
+        restyle(self.frame, production=production)
+        layout = self.frame.layout()
+        if layout is not None:
+            layout.setContentsMargins(margin, margin, margin, margin)
+
+    def _entries(self) -> list[Entry]:
+        entries = []
+        for number, page in enumerate(wizard.route(self.draft), start=1):
+            reachable = wizard.reachable(page, self.draft)
+            done = page in self.visited and reachable and wizard.step(page).done(self.draft)
+            mark = Mark.TO_COME
+            if done:
+                mark = Mark.LOOK if worth_a_look(page, self.draft, self.insight) else Mark.DONE
+            entries.append(
+                Entry(
+                    page=page,
+                    number=number,
+                    name=words.step_name(page),
+                    summary=summary(page, self.draft, self.insight) if page in self.visited or done else "",
+                    mark=mark,
+                    current=page is self.page,
+                    clickable=self.busy is None and page in self.visited and reachable and page is not self.page,
+                )
+            )
+        return entries
+
+    def _refresh_buttons(self, page: Page) -> None:
+        idle, at_end = self.busy is None, self.page is Step.RESULT
+        commit = page.commit(self.draft)
+        undoable = at_end and self._written()
+        self.commit.setVisible(commit is not None)
+        if commit is not None:
+            self.commit.setText(commit.text)
+            restyle(self.commit, primary=not commit.danger, danger=commit.danger)
+        following = wizard.after(self.page, self.draft)
+        self.next.setVisible(following is not None and (commit is None or self.draft.outcome is not None))
+        self.back.setVisible(wizard.before(self.page, self.draft) is not None and not undoable)
+        self.undo.setVisible(undoable)
+        for each in (self.commit, self.next, self.back, self.undo):
+            each.setEnabled(idle)
+        if self.busy is None:
+            self.progress.hide()
+            self.cancel.setText(words.CLOSE if at_end else words.CANCEL)
+            self.cancel.setEnabled(True)
+            return
+        self.cancel.setText(self._stop_words(self.busy))
+        self.cancel.setEnabled(self.busy.action is not None and not self.busy.stopping)
+        self.progress.show_progress(self._progress_sentence(self.busy), self.busy.progress)
+        self.progress.show()
+
+    @staticmethod
+    def _stop_words(busy: Busy) -> str:
+        if busy.stopping:
+            return words.STOPPING
+        return words.STOP_WRITING if busy.writes else words.STOP_READING
+
+    def _progress_sentence(self, busy: Busy) -> str:
+        if self._closing:
+            return words.CLOSES_AFTER_THIS
+        if busy.stopping:
+            return words.STOPS_AFTER_THIS
+        return busy.progress.what if busy.progress else busy.sentence
+
+    def _page(self, step: Step) -> Page:
+        """The page, built when it is first needed."""
+        if step not in self._pages:
+            module, name = _MODULES[step]
+            page: Page = getattr(import_module(f"sopwizard.ui.pages.{module}"), name)(self.insight, self.wiring)
+            page.answered.connect(self._answered)
+            page.asked.connect(self.ask)
+            page.wanted.connect(self.go)
+            page.task.connect(self._side_work)
+            page.touched.connect(self._touched)
+            self._pages[step] = page
+            self.stack.addWidget(page)
+        return self._pages[step]
+
+    def _written(self) -> bool:
+        """Whether the run that is shown wrote anything that could be put back."""
+        outcome = self.draft.outcome
+        return (
+            outcome is not None
+            and outcome.run.kind is RunKind.APPLY
+            and any(result.state not in _UNTOUCHED for result in outcome.run.results)
+        )
+
+    # ------------------------------------------------------------------------------------------------- what happens
+
+    def go(self, step: Step) -> None:
+        """Show that page."""
+        self.draft = wizard.enter(step, self.draft, self.insight.rulebook)
+        self.page, self.notice = step, None
+        self.visited.add(step)
+        self.refresh()
+        page = self._page(step)
+        page.scroll.verticalScrollBar().setValue(0)
+        self._focus_page()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, page.title.text()))
+
+    def ask(self, action: Action) -> None:
+        """Begin something, off this thread."""
+        if self.tasks.busy:
+            return
+        sentence = {
+            Action.SURVEY: words.READING,
+            Action.APPLY: words.APPLYING,
+            Action.VERIFY: words.VERIFYING,
+            Action.UNDO: words.UNDOING,
+        }[action]
+        draft, perform = self.draft, self.wiring.performer.perform
+        self._begin(Busy(action, sentence), lambda job: perform(action, draft, job))
+
+    def help(self) -> None:
+        """Explain the page."""
+        from sopwizard.ui.dialogs import HelpBox  # noqa: PLC0415  most sessions never need it
+
+        HelpBox(self, self.page).open()
+
+    def _side_work(self, work: Callable[[Job], object]) -> None:
+        if not self.tasks.busy:
+            self._begin(Busy(None, words.WORKING), work)
+
+    def _begin(self, busy: Busy, work: Callable[[Job], object]) -> None:
+        self._focus_before = QApplication.focusWidget()
+        self.busy, self.notice = busy, None
+        self.refresh()
+        if self.cancel.isEnabled():
+            self.cancel.setFocus()
+        self.tasks.start(work, f"sopwizard-{busy.action or 'task'}")
+
+    def _end(self) -> Busy | None:
+        busy, self.busy = self.busy, None
+        return busy
+
+    def _progressed(self, progress: Progress) -> None:
+        if self.busy is not None:
+            self.busy = replace(self.busy, progress=progress)
+            self._refresh_buttons(self._page(self.page))
+
+    def _finished(self, value: object) -> None:
+        busy = self._end()
+        if isinstance(value, Draft):
+            self.draft = value
+        if self._closing:
+            self.close()
+            return
+        if busy is not None and busy.action in WRITES:
+            self.go(Step.RESULT)
+        elif busy is not None and busy.action is Action.SURVEY and self.page is Step.ENVIRONMENT:
+            self.go(Step.CHECK)
+        else:
+            self.refresh()
+            self._focus_again()
+        if callable(value):
+            value()
+
+    def _failed(self, error: SopError) -> None:
+        busy = self._end()
+        if self._closing:
+            self.close()
+            return
+        self.notice = explain(error)
+        if not wizard.reachable(self.page, self.draft):
+            self.page = Step.ENVIRONMENT
+        self.refresh()
+        again = Action.SURVEY if busy is None or busy.writes or error.problem is Problem.CHANGED_SINCE_REVIEW else busy.action
+        if again is not None:
+            self._page(self.page).offer(again)
+        self._focus_again()
+
+    def _stopped(self) -> None:
+        busy = self._end()
+        if self._closing:
+            self.close()
+            return
+        self.notice = words.STOPPED_UNWRITTEN if busy is not None and busy.writes else None
+        self.refresh()
+        self._focus_again()
+
+    def _answered(self, draft: Draft) -> None:
+        if self._refreshing:
+            return
+        self.draft, self.notice = draft, None
+        if draft.snapshot is None:
+            self.visited = {Step.ENVIRONMENT}
+        self.refresh()
+
+    def _touched(self) -> None:
+        if not self._refreshing:
+            self._refresh_buttons(self._page(self.page))
+
+    # ------------------------------------------------------------------------------------------------- buttons, keys
+
+    def _next(self) -> None:
+        page, following = self._page(self.page), wizard.after(self.page, self.draft)
+        missing = page.missing(self.draft)
+        if missing is not None:
+            self._hint(*missing)
+        elif following is not None:
+            self.go(following)
+
+    def _back(self) -> None:
+        earlier = wizard.before(self.page, self.draft)
+        if earlier is not None:
+            self.go(earlier)
+
+    def _commit(self) -> None:
+        commit = self._page(self.page).commit(self.draft)
+        if commit is None:
+            return
+        if commit.held_back is not None:
+            self._hint(*commit.held_back)
+        else:
+            self.ask(Action.APPLY)
+
+    def _undo(self) -> None:
+        if self.draft.outcome is None or self.draft.snapshot is None:
+            return
+        from sopwizard.ui.dialogs import UndoBox  # noqa: PLC0415  built only when it is asked for
+
+        plan = undo_plan(self.draft.outcome.run, self.draft.snapshot)
+        box = UndoBox(self, plan, self.draft.snapshot)
+        box.agreed.connect(lambda: self.ask(Action.UNDO))
+        box.open()
+
+    def _cancel(self) -> None:
+        if self.busy is None:
+            self.close()
+        elif self.busy.writes:
+            if self.busy.action is not None:
+                self.busy = replace(self.busy, stopping=True)
+                self.tasks.cancel()
+                self.refresh()
+        else:
+            self.tasks.abandon()
+            self._end()
+            self.refresh()
+            self._focus_again()
+
+    def _hint(self, sentence: str, control: QWidget | None) -> None:
+        self.notice = sentence
+        self.refresh()
+        page = self._page(self.page)
+        page.show_notice()
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+            page.scroll.ensureWidgetVisible(control)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def _focus_page(self) -> None:
+        first = self._page(self.page).first()
+        (first or self.next).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _focus_again(self) -> None:
+        before = self._focus_before
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus_page()
+
+    def _next_part(self) -> None:
+        """F6: from the rail to the page to the buttons and round again."""
+        focus = QApplication.focusWidget()
+        page = self._page(self.page)
+        if focus is not None and self.rail.isAncestorOf(focus):
+            (page.first() or self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
+        elif focus is not None and page.isAncestorOf(focus):
+            last = next((each for each in (self.commit, self.next) if each.isVisible()), self.cancel)
+            (last if last.isEnabled() else self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rail.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Enter goes on, where nothing else took it. It never commits."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.next.isVisible() and self.next.isEnabled():
+            self._next()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """A write is never cut off: the window waits for the change under way."""
+        if self.busy is not None and self.busy.writes and self.tasks.busy:
+            self._closing = True
+            self.busy = replace(self.busy, stopping=True)
+            self.tasks.cancel()
+            self.refresh()
+            event.ignore()
+            return
+        self.tasks.abandon()
+        event.accept()
