@@ -9,6 +9,20 @@ from enum import StrEnum, unique
 from typing import Generic, NewType, TypeVar
 
 from sopwizard.domain.errors import Problem
+from sopwizard.domain.surroundings import (
+    Audited,
+    Currency,
+    FeatureState,
+    HeaderMapping,
+    MapDefinition,
+    OrderNumbers,
+    PluginStep,
+    PriceList,
+    Team,
+    Unit,
+    UserOrders,
+    UserRoles,
+)
 
 UserId = NewType("UserId", str)
 ApplicationId = NewType("ApplicationId", str)
@@ -175,6 +189,10 @@ class Snapshot:
     ``processing_options``: the option values of ``salesorder.msdyn_processingstatus``; Known(None) where the column does
     not exist (no dual-write supply chain solution). ``optimistic``: the tables, of the two that are written, that have
     optimistic concurrency. ``legacy_columns``: columns of Prospect to cash found on ``salesorder``.
+
+    ``order_format`` and ``quote_format``: the auto-number formats of ``salesorder.msdyn_salesordernumber`` and
+    ``quote.msdyn_quotenumber``, Known(None) where the column has none. ``recent_orders``: of the marked users that are
+    not dual-write's. ``quick_create``: whether quote lines allow it. ``sales_apps``: unique names of Microsoft's.
     """
 
     target: Target
@@ -189,6 +207,22 @@ class Snapshot:
     submitted: Known[SubmittedOrders] | Unknown = _NOT_READ
     optimistic: Known[tuple[str, ...]] | Unknown = _NOT_READ
     legacy_columns: Known[tuple[str, ...]] | Unknown = _NOT_READ
+    definitions: Known[tuple[MapDefinition, ...]] | Unknown = _NOT_READ
+    header_mappings: Known[tuple[HeaderMapping, ...]] | Unknown = _NOT_READ
+    features: Known[tuple[FeatureState, ...]] | Unknown = _NOT_READ
+    user_roles: Known[tuple[UserRoles, ...]] | Unknown = _NOT_READ
+    owner_teams: Known[tuple[Team, ...]] | Unknown = _NOT_READ
+    recent_orders: Known[tuple[UserOrders, ...]] | Unknown = _NOT_READ
+    order_format: Known[str | None] | Unknown = _NOT_READ
+    quote_format: Known[str | None] | Unknown = _NOT_READ
+    order_numbers: Known[OrderNumbers] | Unknown = _NOT_READ
+    price_lists: Known[tuple[PriceList, ...]] | Unknown = _NOT_READ
+    currencies: Known[tuple[Currency, ...]] | Unknown = _NOT_READ
+    units: Known[tuple[Unit, ...]] | Unknown = _NOT_READ
+    quick_create: Known[bool] | Unknown = _NOT_READ
+    plugin_steps: Known[tuple[PluginStep, ...]] | Unknown = _NOT_READ
+    sales_apps: Known[tuple[str, ...]] | Unknown = _NOT_READ
+    audited: Known[tuple[Audited, ...]] | Unknown = _NOT_READ
 
 
 @unique
