@@ -170,7 +170,8 @@ def _arrive(order: Order, scm: ScmOrder, setting: Setting, rulebook: Rulebook) -
     sales, remarks = _resolved(scm, setting, rulebook, created_by_integration=created_by_integration)
     operation = PriceOperation.CREATE if before is None else PriceOperation.UPDATE
     prices = _price(rulebook, "salesorder", operation, _writer(before, setting))
-    warnings = _warnings(before, sales, setting)
+    calculated = any(cell.outcome is PriceOutcome.CALCULATED for cell in prices)
+    warnings = _warnings(before, sales, setting, calculated=calculated)
     return Happening(Order(scm, sales, order.invoice), prices=prices, remarks=(*remarks, *warnings))
 
 
@@ -197,10 +198,12 @@ def _resolved(
     return sales, remarks
 
 
-def _warnings(before: SalesOrder | None, after: SalesOrder, setting: Setting) -> tuple[Remark, ...]:
+def _warnings(
+    before: SalesOrder | None, after: SalesOrder, setting: Setting, *, calculated: bool
+) -> tuple[Remark, ...]:
     """What may go wrong when the change is written: all inferences from the sources' other sentences."""
     found: list[Remark] = []
-    if setting.sop and not setting.writer_marked and not setting.legacy:
+    if calculated and setting.sop and not setting.legacy:
         found.append(Remark.SALES_CALCULATES)
     if before is None or setting.legacy:
         return tuple(found)

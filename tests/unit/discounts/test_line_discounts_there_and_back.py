@@ -47,7 +47,13 @@ def test_the_charge_is_positive_when_the_unit_is_rounded_up() -> None:
 
 @pytest.mark.parametrize(
     ("precision", "unit", "charge"),
-    [(0, "3", "-1"), (1, "3.3", "-0.1"), (3, "3.333", "-0.001"), (4, "3.3333", "-0.0001"), (10, "3.3333333333", "-1E-10")],
+    [
+        (0, "3", "-1"),
+        (1, "3.3", "-0.1"),
+        (3, "3.333", "-0.001"),
+        (4, "3.3333", "-0.0001"),
+        (10, "3.3333333333", "-1E-10"),
+    ],
 )
 def test_the_currency_decides_where_the_unit_is_cut(precision: int, unit: str, charge: str) -> None:
     assert to_scm(Decimal(3), Decimal(10), precision) == ScmLine(Decimal(3), Decimal(unit), Decimal(charge))
