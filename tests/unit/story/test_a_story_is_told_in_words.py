@@ -68,6 +68,11 @@ def test_the_happy_path_before_the_update_leaves_a_gap_and_the_old_solution_infe
     assert rows[1][2] == "not possible"
 
 
+def test_an_order_that_has_not_come_over_is_not_there() -> None:
+    lives = side_by_side(Story(events=(Event.CREATE_IN_SCM,)), (MapId.CDS, MapId.DATA_INTEGRATOR), load())
+    assert text.rows(lives)[0][2:] == ("Active, Active", "not there")
+
+
 def test_one_map_is_told_with_buttons_editors_and_prices() -> None:
     life = play(ready("salesperson-presses-submit"), MapId.CDS, load())
     assert text.detail_rows(life)[2] == (
