@@ -19,7 +19,10 @@ MAX_TEXT = 300
 MAX_TITLE = 100
 MAX_REQUEST_ID = 100
 _HTML_SEEN = 64 * 1024
-_REQUEST_ID_HEADERS = ("x-ms-service-request-id", "req_id", "request-id")
+BATCH_ID = "batch-request-id"
+"""A header of our own: the request id of the batch that an answer was a part of."""
+
+_REQUEST_ID_HEADERS = ("x-ms-service-request-id", "req_id", "request-id", BATCH_ID)
 _TITLE = re.compile(rb"<title[^>]{0,200}>(.{0,2000}?)</title", re.IGNORECASE | re.DOTALL)
 _PRIVILEGE = re.compile(r"\bprv[A-Za-z0-9_]{1,100}")
 _CODE = re.compile(r"0x[0-9A-Fa-f]{8}")

@@ -1,6 +1,7 @@
 """The port `Gateway` over Dataverse's Web API."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -8,6 +9,7 @@ from typing import Self
 from sopwizard.adapters.dataverse import rows, writing
 from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.dataverse.survey import WHO_AM_I, Survey
+from sopwizard.domain.errors import SopError
 from sopwizard.domain.model import Caller, Cell, Change, Snapshot, Target
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Tokens
@@ -19,7 +21,7 @@ TIMEOUT = 60.0
 class WebApi:
     """One environment at an origin. ``target`` is what it is called, which for training is not its address.
 
-    Round trips: `identify` 1; `survey` 2, and 1 for each further page of a list; `read` 1; `write` 2. A token that has
+    Round trips: `identify` 1; `survey` 3, and 1 for each further page of a list; `read` 1; `write` 2. A token that has
     run out, a busy server and a lost answer add to that.
     """
 
@@ -42,19 +44,32 @@ class WebApi:
 
     def identify(self, job: Job) -> Caller:
         """Who is signed in, and to which organization."""
-        return rows.caller(self._connection.get(WHO_AM_I, job))
+        with self._named():
+            return rows.caller(self._connection.get(WHO_AM_I, job))
 
     def survey(self, job: Job) -> Snapshot:
         """Read everything once; see the port."""
-        return Survey(self._connection, self._target, self._now(), job).take()
+        with self._named():
+            return Survey(self._connection, self._target, self._now(), job).take()
 
     def read(self, cell: Cell, job: Job) -> bool | None:
         """The cell's present value, past every cache."""
-        return writing.held(self._connection, cell, job).value
+        with self._named():
+            return writing.held(self._connection, cell, job).value
 
     def write(self, change: Change, job: Job) -> None:
         """Make the change if the row still holds ``before``; see the port. Cancelled means that nothing was written."""
-        writing.write(self._connection, change, job)
+        with self._named():
+            writing.write(self._connection, change, job)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        """Failures name the environment as the user does."""
+        try:
+            yield
+        except SopError as error:
+            error.details.setdefault("host", self._target.host)
+            raise
 
     def close(self) -> None:
         """Close the kept connection."""

@@ -1,6 +1,7 @@
 """Requests to one environment's Web API, with the right headers, the right token, and patience."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from sopwizard.adapters.dataverse import answers, batch
@@ -27,6 +28,11 @@ FRESH = {"Consistency": "Strong"}
 """Past the server's own caches, which may be 30 seconds old (DOMAIN 7.1)."""
 
 _UNAUTHORIZED = 401
+
+
+def _ids(answer: Answer) -> dict[str, str]:
+    found = answers.request_id(answer.headers)
+    return {answers.BATCH_ID: found} if found else {}
 
 
 class Connection:
@@ -56,7 +62,9 @@ class Connection:
                 answers.refuse(answer)
             if not batch.is_batch(answer):
                 raise answers.not_dataverse(answer)
-            return batch.parts(answer, len(paths))
+            found = batch.parts(answer, len(paths))
+            # Where a part has no id of its own, the support finds it by that of the batch.
+            return tuple(replace(part, headers={**_ids(answer), **part.headers}) for part in found)
 
         return Patience().ask(ask, job)
 

@@ -128,6 +128,8 @@ class Wire:
         return Answer(response.status_code, headers, content)
 
     def _content(self, response: "requests.Response", end: float) -> bytes:
+        if response.status_code // 100 == 3:  # noqa: PLR2004  a redirect's body says nothing
+            return b""
         encoding = response.headers.get("Content-Encoding", "").strip().lower()
         if encoding not in _ENCODINGS:
             raise WireError(Problem.BROKEN_ANSWER, {"reason": "encoding"})
@@ -135,7 +137,7 @@ class Wire:
         for chunk in response.iter_content(_CHUNK):
             content += chunk
             if len(content) > self._max_bytes:
-                raise WireError(Problem.ANSWER_TOO_LARGE, {"host": self._host, "megabytes": self._max_bytes // 1024**2})
+                raise WireError(Problem.ANSWER_TOO_LARGE, {"megabytes": self._max_bytes // 1024**2})
             if time.monotonic() > end:
                 raise WireError(Problem.TIMEOUT, self._limit)
         return bytes(content)
@@ -145,7 +147,7 @@ class Wire:
         causes = _causes(error)
         refused = _tls_reason(causes)
         problem, sent = _problem(error, causes)
-        details: dict[str, str | int | None] = {"host": self._host}
+        details: dict[str, str | int | None] = {}
         if problem is Problem.TIMEOUT:
             details = dict(self._limit)
         if problem is Problem.BROKEN_ANSWER:
@@ -156,7 +158,7 @@ class Wire:
 
     @property
     def _limit(self) -> Details:
-        return {"host": self._host, "seconds": round(self._timeout)}
+        return {"seconds": round(self._timeout)}
 
 
 def _problem(error: "requests.RequestException", causes: list[BaseException]) -> tuple[Problem, bool]:
@@ -194,7 +196,13 @@ def _session() -> "requests.Session":
             context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             super().init_poolmanager(*args, **{**named, "ssl_context": context})  # type: ignore[arg-type]
 
-    session = requests.Session()
+    class Straight(requests.Session):
+        def get_redirect_target(self, resp: requests.Response) -> str | None:
+            """No redirect has a target: the library would read a body without end only to offer the next request."""
+            del resp
+            return None
+
+    session = Straight()
     session.mount("https://", Trusting(max_retries=0))
     return session
 

@@ -57,18 +57,19 @@ def write(connection: Connection, change: Change, job: Job) -> None:
     while True:
         now = held(connection, change.cell, job)
         if now.value is None or now.value is not change.before:
-            raise SopError(Problem.CHANGED_SINCE_REVIEW, column=change.cell.column, row=change.cell.row)
+            raise SopError(Problem.CHANGED_SINCE_REVIEW, what=change.row_name)
         try:
             return _send(connection, change, now.etag)
         except WireError as error:
             # A server that was busy may be asked again, but only where it is certain that it took nothing.
             if _is_refusal(error) or not error.sent:
                 if not patience.wait(error, job):
+                    error.details["what"] = change.row_name
                     raise
             elif _arrived(connection, change, error):
                 return None
             elif not (_is_unavailable(error) and patience.wait(error, job)):
-                raise _not_taken(error) from error
+                raise _lost(Problem.NOT_TAKEN, change, error) from error
 
 
 def _send(connection: Connection, change: Change, version: str | None) -> None:
@@ -93,12 +94,12 @@ def _arrived(connection: Connection, change: Change, error: WireError) -> bool:
             job.wait(SECOND_LOOK)
             now = held(connection, change.cell, job).value
     except SopError as failure:
-        raise _uncertain(error) from failure
+        raise _uncertain(change, error) from failure
     if now is change.after:
         return True
     # After a timeout the server may still be at work on the request: the row as it is now proves nothing.
     if now is not change.before or error.problem is Problem.TIMEOUT:
-        raise _uncertain(error) from error
+        raise _uncertain(change, error) from error
     return False
 
 
@@ -110,9 +111,10 @@ def _is_unavailable(error: WireError) -> bool:
     return isinstance(error, RefusedError) and error.status == _UNAVAILABLE
 
 
-def _uncertain(error: WireError) -> SopError:
-    return SopError(Problem.UNCERTAIN, request_id=error.request_id, cause=error.problem.value)
+def _uncertain(change: Change, error: WireError) -> SopError:
+    return _lost(Problem.UNCERTAIN, change, error)
 
 
-def _not_taken(error: WireError) -> SopError:
-    return SopError(Problem.NOT_TAKEN, request_id=error.request_id, cause=error.problem.value)
+def _lost(problem: Problem, change: Change, error: WireError) -> SopError:
+    """The problem with the id of the request whose answer was lost, and why it was."""
+    return SopError(problem, request_id=error.request_id, what=change.row_name, cause=error.problem.value)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from sopwizard.adapters import simulator
 from sopwizard.adapters.dataverse.address import origin
 from sopwizard.adapters.dataverse.api import TIMEOUT, WebApi
 from sopwizard.adapters.signin.ready_made import ReadyMade
@@ -41,6 +40,8 @@ class Training:
     @contextmanager
     def open(self, target: Target, job: Job) -> Iterator[Gateway]:
         """The gateway to a simulator that starts here and ends with the context. UNKNOWN_SCENARIO."""
+        from sopwizard.adapters import simulator  # noqa: PLC0415  the window starts before anybody trains
+
         name = _scenario(target)
         job.check()
         state = simulator.state_file(name, self._folder)
@@ -52,6 +53,8 @@ class Training:
 
     def reset(self, name: str) -> None:
         """Put the scenario back to its beginning. UNKNOWN_SCENARIO."""
+        from sopwizard.adapters import simulator  # noqa: PLC0415  see open
+
         simulator.reset(name, self._folder)
 
 
@@ -68,6 +71,8 @@ class Environments:
 
 
 def _scenario(target: Target) -> str:
+    from sopwizard.adapters import simulator  # noqa: PLC0415  see open
+
     name = target.scenario
     if name is None or name not in {scenario.name for scenario in simulator.scenarios()}:
         raise SopError(Problem.UNKNOWN_SCENARIO, scenario=name)
