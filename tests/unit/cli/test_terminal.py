@@ -1,0 +1,76 @@
+"""Text in columns, and terminals that cannot show everything."""
+
+import io
+
+import pytest
+
+from sopwizard.cli import layout
+from sopwizard.cli.console import Console
+from sopwizard.services.job import Progress
+
+
+def test_a_table_stands_in_columns() -> None:
+    assert list(layout.table(("What", "Before"), [("Flag", "No"), ("Mark of somebody", "Yes")], 80)) == [
+        "  What              Before",
+        "  ----------------  ------",
+        "  Flag              No",
+        "  Mark of somebody  Yes",
+    ]
+
+
+def test_a_table_that_is_too_wide_wraps_its_widest_cells() -> None:
+    lines = list(layout.table(("What", "Why"), [("Flag", "because the status mapping needs it " * 3)], 40))
+    assert all(len(line) <= 40 for line in lines)
+    assert lines[2].startswith("  Flag  because the")
+    assert len(lines) > 4
+
+
+def test_a_table_without_rows_has_its_headings() -> None:
+    assert list(layout.table(("What",), [], 40)) == ["  What", "  ----"]
+
+
+def test_wide_letters_take_two_columns() -> None:
+    assert next(iter(layout.table(("ab", "x"), [("漢字", "y")], 40))) == "  ab    x"
+
+
+def test_pairs_stand_under_each_other() -> None:
+    assert list(layout.pairs([("Name", "Contoso"), ("Version", "9.2")], 40)) == [
+        "  Name     Contoso",
+        "  Version  9.2",
+    ]
+    assert list(layout.pairs([], 40)) == []
+
+
+def test_an_empty_value_keeps_its_line() -> None:
+    assert layout.paragraph("", 40, first="  - ") == ["  - "]
+    assert layout.paragraph("", 40) == [""]
+
+
+def terminal(encoding: str) -> tuple[Console, io.BytesIO]:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding=encoding, write_through=True, newline="\n")
+    return Console(io.StringIO(), stream, stream), raw
+
+
+@pytest.mark.parametrize(
+    ("encoding", "expected"),
+    [("utf-8", "No → Yes “x” ż\n".encode()), ("ascii", b'No -> Yes "x" ?\n'), ("cp1252", b'No -> Yes "x" ?\n')],
+)
+def test_a_terminal_gets_what_its_encoding_can_show(encoding: str, expected: bytes) -> None:
+    console, raw = terminal(encoding)
+    console.say(["No → Yes “x” ż"])
+    assert raw.getvalue() == expected
+
+
+def test_progress_tells_the_step_of_how_many() -> None:
+    console, raw = terminal("utf-8")
+    console.progress(Progress("Marking", 1, 4))
+    console.progress(Progress("Reading", 0, 0))
+    assert raw.getvalue() == b"[2/4] Marking\nReading\n"
+
+
+def test_the_width_is_the_terminals_within_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    console, _raw = terminal("utf-8")
+    for columns, expected in (("20", 40), ("80", 80), ("400", 140)):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert console.width == expected

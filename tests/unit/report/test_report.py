@@ -1,0 +1,226 @@
+"""The hand-over document: what it tells, and that no name from a server does anything in it."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import ChangeState, Choices, Failure, Known, MapId, Run
+from sopwizard.report import document, files, markdown
+from sopwizard.services import rulebook
+from tests.support.runs import FLAG, Stage, mark, stage
+from tests.support.snapshots import ADELE, ERP, ORGANIZATION_ID, RUNTIME, a_snapshot, adele, dual_write_users
+
+MADE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
+
+
+def the_run(on: Stage | None = None, choices: Choices | None = None) -> Run:
+    outcome = (on or stage()).applied(choices).outcome
+    assert outcome is not None
+    return outcome.run
+
+
+def made_of(run: Run) -> document.Document:
+    return document.build(run, rulebook.load(), MADE, "1.2.3")
+
+
+def as_markdown(run: Run) -> str:
+    return markdown.render(made_of(run))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\\(.)", r"\1", text)
+
+
+def test_it_tells_who_when_where_and_what() -> None:
+    run = the_run()
+    text = plain(as_markdown(run))
+    for expected in (
+        "# Sales order integration set up: Contoso UAT",
+        "| Environment | https://contoso-uat.crm4.dynamics.com |",
+        f"| Organization | Contoso UAT ({ORGANIZATION_ID}) |",
+        "| Made by | Megan Bowen (bbbbbbbb-0000-4000-8000-000000000001) |",
+        "| Begun | 2026-03-02 09:30:01 UTC |",
+        "| Outcome | done |",
+        "| Map | dynamics365 |",
+        "| Integration user mode of DualWrite IntegrationUser | No | Yes | verified |",
+        f"- {FLAG}: written, then read back and found right",
+        "## What was found",
+        "Delivered and Partially Invoiced",
+        "flag on, integration user, Active order",
+        f"sopwizard undo {run.run_id}",
+        "written 2026-03-03T08:00:00Z by sopwizard 1.2.3",
+    ):
+        assert expected in text
+
+
+def test_every_table_of_it_has_rows_of_one_length() -> None:
+    text = as_markdown(the_run())
+    for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
+        assert len(widths) == 1
+
+
+def test_a_run_that_stopped_tells_why() -> None:
+    on = stage()
+    on.world.at_write[mark(ERP)] = SopError(Problem.FORBIDDEN, request_id="r-1", privilege="prvWriteUser")
+    text = plain(as_markdown(the_run(on)))
+    assert "prvWriteUser is missing" in text
+    assert "(request r-1)" in text
+    assert "| Outcome | stopped part-way |" in text
+    assert f"- {FLAG}: not touched" in text
+
+
+def test_a_run_that_was_cut_off_says_so() -> None:
+    run = the_run()
+    results = (
+        replace(run.results[0], state=ChangeState.INTENDED),
+        *(replace(result, state=ChangeState.PLANNED) for result in run.results[1:]),
+    )
+    cut = replace(run, results=results, finished=None, outcome=None)
+    text = plain(as_markdown(cut))
+    assert "| Finished | not finished: the run was cut off |" in text
+    assert "| Outcome | cut off |" in text
+    assert f"- {mark(RUNTIME)}: begun when the run was cut off" in text
+    told = json.loads(files.render_json(made_of(cut)))
+    assert told["finished"] is None
+    assert told["outcome"] is None
+    assert [each["state"] for each in told["changes"]] == ["unknown", "skipped", "skipped", "skipped"]
+
+
+def test_a_run_with_nothing_to_do_has_nothing_to_take_back() -> None:
+    on = stage()
+    on.applied()
+    text = plain(as_markdown(the_run(on)))
+    assert "Nothing was written, so there is nothing to take back." in text
+    assert "- Integration user mode of DualWrite IntegrationUser: Yes" in text
+
+
+def test_a_training_run_says_that_it_was_practice() -> None:
+    run = the_run()
+    assert "practice" not in as_markdown(run)
+    training = replace(run, target=replace(run.target, url="training:first-setup"))
+    assert "This was practice" in as_markdown(training)
+
+
+def test_an_undo_says_which_run_it_put_back() -> None:
+    on = stage()
+    run = the_run(on)
+    from sopwizard.domain.model import Draft  # noqa: PLC0415
+    from sopwizard.services.job import Job  # noqa: PLC0415
+
+    outcome = on.operations.undo_run(run.run_id, Draft(), Job()).outcome
+    assert outcome is not None
+    text = plain(as_markdown(outcome.run))
+    assert "# Sales order integration put back: Contoso UAT" in text
+    assert f"| Puts back | {run.run_id} |" in text
+
+
+def test_a_run_without_map_flag_name_and_findings_has_its_document_too() -> None:
+    run = the_run()
+    bare = replace(
+        run,
+        choices=Choices(),
+        results=(),
+        findings=(),
+        organization_name=None,
+        caller=replace(run.caller, name=None),
+        undoes=run.run_id,
+    )
+    text = plain(as_markdown(bare))
+    assert "does not speak of sales order processing integration" in text
+    assert "| Map | none chosen |" in text
+    told = json.loads(files.render_json(made_of(bare)))
+    assert told["status_map"] is None
+    assert told["pricing"] is None
+    assert told["sop_enabled"] is None
+
+
+@pytest.mark.parametrize(
+    ("state", "flag"),
+    [
+        (ChangeState.VERIFIED, True),
+        (ChangeState.APPLIED, True),
+        (ChangeState.SKIPPED, False),
+        (ChangeState.UNKNOWN, None),
+        (ChangeState.CONFLICT, None),
+    ],
+)
+def test_the_flag_afterwards_is_told_only_where_the_run_knows_it(*, state: ChangeState, flag: bool | None) -> None:
+    run = the_run()
+    results = (*run.results[:-1], replace(run.results[-1], state=state))
+    assert document.flag_after(replace(run, results=results)) is flag
+
+
+def test_the_flag_is_told_from_what_was_right_already() -> None:
+    on = stage()
+    on.applied()
+    assert document.flag_after(the_run(on)) is True
+
+
+EVIL = (
+    "[click](https://evil.example) <script>alert(1)</script> | `x` **b** www.evil.example a@b.example\n# Heading &lt;"
+)
+
+
+def test_names_from_a_server_do_nothing_in_markdown() -> None:
+    on = stage(a_snapshot(users=Known((*dual_write_users(), adele(name=EVIL)))))
+    run = the_run(on, Choices(MapId.DYNAMICS365, unmark=frozenset({ADELE})))
+    text = as_markdown(replace(run, organization_name=EVIL))
+    assert "<script" not in re.sub(r"\\<", "", text)
+    assert not re.search(r"(?<!\\)\[click", text)
+    assert not re.search(r"(?<!\\)`", text)
+    assert "\n# Heading" not in text
+    assert "https://evil" not in text
+    assert "www.evil" not in text
+    assert "a@b" not in text
+    assert "&lt;" not in re.sub(r"\\&", "", text)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("1. one", r"1\. one"),
+        ("12) x", r"12\) x"),
+        ("- item", r"\- item"),
+        ("a\u202eb\x07c\nd", "a b c d"),
+        ("a|b_c", r"a\|b\_c"),
+        ("Contoso-UAT, 9.2", "Contoso-UAT, 9.2"),
+    ],
+)
+def test_escaping_keeps_the_letters_and_takes_their_power(words: str, expected: str) -> None:
+    assert markdown.escape(words) == expected
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "run.MD"
+    files.write(made_of(the_run()), path)
+    before = path.read_bytes()
+
+    def broken(_self: Path, _target: object) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr(Path, "replace", broken)
+    with pytest.raises(SopError) as caught:
+        files.write(made_of(the_run()), path)
+    assert caught.value.problem is Problem.FILE_UNWRITABLE
+    assert path.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["run.MD"]
+
+
+def test_an_ending_that_says_no_format_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SopError) as caught:
+        files.write(made_of(the_run()), tmp_path / "run.docx")
+    assert caught.value.problem is Problem.USAGE
+    assert ".md" in str(caught.value.details["text"])
+
+
+def test_a_failure_of_the_last_change_is_told_once() -> None:
+    run = the_run()
+    last = replace(run.results[-1], failure=Failure(Problem.JOURNAL_UNWRITABLE))
+    text = plain(as_markdown(replace(run, results=(*run.results[:-1], last))))
+    assert text.count("Nothing is changed unrecorded") == 1
