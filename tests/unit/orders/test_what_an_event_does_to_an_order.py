@@ -157,6 +157,10 @@ def test_submit_goes_when_the_order_is_submitted() -> None:
     assert not shown(life(E.CREATE_IN_SALES, E.SUBMIT), Button.SUBMIT)
 
 
+def test_where_the_status_is_not_defined_submit_stands_as_the_flag_has_it() -> None:
+    assert shown(life(E.CREATE_IN_SCM, E.DELIVER, E.INVOICE_PART), Button.SUBMIT)
+
+
 # --- who may edit --------------------------------------------------------------------------------------------------
 
 
@@ -174,6 +178,13 @@ def test_whether_an_integration_users_submitted_order_is_locked_is_left_open_as_
     assert allowed(played, Actor.SALESPERSON) is None
     doubts = [state.doubt for state in played.steps[-1].editors if state.actor is Actor.SALESPERSON]
     assert doubts == ["sop-submitted-read-only"]
+
+
+def test_the_lock_depends_on_who_made_the_order_even_after_dual_write_has_changed_it() -> None:
+    by_a_person = life(E.CREATE_IN_SALES, E.CONFIRM, E.SUBMIT)
+    by_dual_write = life(E.CREATE_IN_SCM, E.CONFIRM, E.SUBMIT)
+    assert allowed(by_a_person, Actor.SALESPERSON) is False
+    assert allowed(by_dual_write, Actor.SALESPERSON) is None
 
 
 def test_only_active_orders_can_be_edited_with_the_flag_off() -> None:
@@ -217,6 +228,10 @@ def test_an_update_to_an_order_that_is_not_active_may_be_refused_without_the_mar
     assert Remark.UPDATE_MAY_BE_REFUSED in played.steps[-1].remarks
     marked = life(E.CREATE_IN_SCM, E.DELIVER, E.INVOICE)
     assert Remark.UPDATE_MAY_BE_REFUSED not in marked.steps[-1].remarks
+    active = life(E.CREATE_IN_SCM, E.CONFIRM, writer_marked=False)
+    undefined = life(E.CREATE_IN_SCM, E.DELIVER, E.INVOICE_PART, E.INVOICE, writer_marked=False)
+    assert Remark.UPDATE_MAY_BE_REFUSED not in active.steps[-1].remarks
+    assert Remark.UPDATE_MAY_BE_REFUSED not in undefined.steps[-1].remarks
 
 
 def test_an_invoice_from_supply_chain_management_is_a_create_of_its_own() -> None:

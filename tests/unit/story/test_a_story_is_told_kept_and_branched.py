@@ -39,7 +39,7 @@ def test_a_branch_leaves_the_story_that_it_came_from() -> None:
 
 def test_there_is_nothing_before_the_beginning() -> None:
     assert Story().back() == Story()
-    assert Story(events=(Event.CREATE_IN_SCM,)).upto(-3).events == ()
+    assert Story(events=(Event.CREATE_IN_SCM, Event.CONFIRM)).upto(-1).events == ()
 
 
 def test_a_story_ends_at_its_longest() -> None:
