@@ -1,9 +1,9 @@
 """Line discounts on their way between Sales and Supply Chain Management, and the tax on freight, in exact decimals.
 
-Sales keeps one amount for a whole line; Supply Chain Management keeps an amount for each unit and puts what the division
-leaves over into *Sales charges* (sources 002 and 003: 3 units, 10.00 off: 3.33 a unit and −0.01, and 10.00 again).
-The sources name no rounding mode. Halves are rounded away from zero here; the way there and back is exact whatever the
-mode, because the charge holds the remainder.
+Sales keeps one amount for a whole line; Supply Chain Management keeps an amount for each unit and puts what the
+division leaves over into *Sales charges* (sources 002 and 003: 3 units, 10.00 off: 3.33 a unit and −0.01, and 10.00
+again). The sources name no rounding mode. Halves are rounded away from zero here; the way there and back is exact
+whatever the mode, because the charge holds the remainder.
 """
 
 from dataclasses import dataclass
@@ -53,8 +53,8 @@ class ScmLine:
 class RoundTrip:
     """A line discount sent to Supply Chain Management and back.
 
-    ``undivided``: the amount a unit before rounding. ``back``: the line's discount in Sales afterwards. ``residue``: what
-    rounding made of it, ``back`` less ``discount``; always zero for line item.
+    ``undivided``: the amount a unit before rounding. ``back``: the line's discount in Sales afterwards. ``residue``:
+    what rounding made of it, ``back`` less ``discount``; always zero for line item.
     """
 
     method: DiscountMethod

@@ -1,0 +1,50 @@
+"""Stories in files, to keep and to share: an order's life as a small JSON object."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.story import HAPPY_PATH, Story, decode, encode
+from sopwizard.services import lore
+
+MOST_BYTES: Final = 64 * 1024
+
+
+def find(name: str | None) -> Story:
+    """The ready story of that name, or the one in the file of that name; without a name, the happy path.
+
+    BAD_FILE where there is neither, or the file holds no story.
+    """
+    ready = lore.ready_story(name or HAPPY_PATH)
+    return read(Path(name or HAPPY_PATH)) if ready is None else ready
+
+
+def read(path: Path) -> Story:
+    """The story in that file. BAD_FILE where it cannot be read, is too large, or holds something else."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise ValueError("too large")
+        return decode(json.loads(content))
+    except (OSError, ValueError, RecursionError, SopError) as error:
+        raise SopError(Problem.BAD_FILE, file=str(path)) from error
+
+
+def save(story: Story, path: Path) -> None:
+    """Write the story, whole or not at all. FILE_UNWRITABLE where that cannot be done."""
+    content = json.dumps(encode(story), indent=1, ensure_ascii=False) + "\n"
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(content)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise SopError(Problem.FILE_UNWRITABLE, path=str(path)) from error
