@@ -116,6 +116,7 @@ class SqliteJournal:
                 yield None
                 return
             with closing(self._connect()) as connection:
+                connection.execute("BEGIN")  # everything that is read is of one moment
                 yield connection if self._check_form(connection) else None
         except sqlite3.Error as error:
             raise self._unreadable(_reason(error)) from error

@@ -347,3 +347,28 @@ def test_several_processes_append_at_once(path: Path) -> None:
     journal = SqliteJournal(path)
     assert {run.run_id for run in journal.runs()} == {f"{name}-{number}" for name in "abc" for number in range(5)}
     assert journal.damaged() == ()
+
+
+def append_for_ever(path: Path) -> None:
+    journal = SqliteJournal(path)
+    for number in range(1_000_000):
+        write_whole(journal, f"run-{number}")
+
+
+def test_a_process_killed_at_any_moment_leaves_a_readable_journal(path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    for delay in (0.0, 0.013, 0.031, 0.057):
+        process = context.Process(target=append_for_ever, args=(path,))
+        process.start()
+        while not path.exists() or not SqliteJournal(path).runs():
+            assert process.is_alive()
+        process.join(delay)
+        process.kill()
+        process.join()
+        journal = SqliteJournal(path)
+        first, *others = journal.runs()
+        assert journal.damaged() == ()
+        assert all(run.outcome is RunOutcome.PARTIAL for run in others)
+        journal.finish(first.run_id, RunOutcome.FAILED, FINISHED)
+        assert journal.run(first.run_id).outcome is RunOutcome.FAILED
+        path.unlink()
