@@ -110,6 +110,8 @@ def _prepared(text: str, aliases: Mapping[str, str]) -> tuple[str, list[crmfunct
             position += 1
             continue
         position = word.end()
+        if word[0] == "in" and text[position:].lstrip().startswith("("):
+            raise unsupported("The query node In is not supported.")
         if word[0].startswith("Microsoft.Dynamics.CRM."):
             end = crmfunctions.end_of_call(text, position)
             calls.append(crmfunctions.parse(word[0].rsplit(".", 1)[1], text[position + 1 : end - 1], aliases))
