@@ -1,0 +1,118 @@
+"""Conditions of FetchXML. Operators that are not here are refused."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from sopwizard.adapters.simulator.errors import DataverseError
+from sopwizard.adapters.simulator.filters import Query
+from sopwizard.adapters.simulator.model import Column
+from sopwizard.adapters.simulator.values import DATES, FRACTIONAL, GUID, TEXT, WHOLE, moment
+
+_SIGNS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+_DAYS = {"last-x-days", "next-x-days", "last-x-hours", "next-x-hours", "olderthan-x-days", "olderthan-x-hours"}
+
+
+def condition(query: Query, node: Element, column: Column, sql: str) -> str:  # noqa: PLR0911  one return a group of operators
+    """One condition as SQL."""
+    operator = node.get("operator", "")
+    found = [child.text or "" for child in node.findall("value")]
+    value = node.get("value")
+    if operator in {"null", "not-null"}:
+        return f"{sql} IS {'NOT ' if operator == 'not-null' else ''}NULL"
+    if operator in {"eq-userid", "ne-userid"}:
+        return f"{sql} {'=' if operator == 'eq-userid' else 'IS NOT'} {query.bind(query.user)}"
+    if operator in {"in", "not-in"}:
+        if not found:
+            raise _bad(f"The operator '{operator}' needs values.")
+        marks = ", ".join(query.bind(_value(column, text)) for text in found)
+        return f"{sql} {'NOT ' if operator == 'not-in' else ''}IN ({marks})"
+    if operator in {"between", "not-between"}:
+        if len(found) != 2:  # noqa: PLR2004  a lower and an upper bound
+            raise _bad(f"The operator '{operator}' needs two values.")
+        low, high = (query.bind(_value(column, text)) for text in found)
+        return f"{sql} {'NOT ' if operator == 'not-between' else ''}BETWEEN {low} AND {high}"
+    if operator in {"today", "yesterday", "tomorrow", "this-month"} | _DAYS:
+        return _span(query, operator, value, column, sql)
+    if value is None:
+        raise _bad(f"The operator '{operator}' needs a value.")
+    if operator in {"eq", "ne", "neq"}:
+        return f"{sql} {'=' if operator == 'eq' else 'IS NOT'} {query.bind(_value(column, value))}"
+    if operator in _SIGNS:
+        return f"{sql} {_SIGNS[operator]} {query.bind(_value(column, value))}"
+    if operator in {"like", "not-like", "begins-with", "not-begin-with", "ends-with", "not-end-with"}:
+        return _like(query, operator, value, column, sql)
+    if operator in {"on", "on-or-after", "on-or-before"}:
+        day = f"SUBSTR({sql}, 1, 10)"
+        sign = {"on": "=", "on-or-after": ">=", "on-or-before": "<="}[operator]
+        return f"{day} {sign} {query.bind(value[:10])}"
+    raise _bad(f"The condition operator '{operator}' is not supported.")
+
+
+def _bad(message: str) -> DataverseError:
+    return DataverseError(400, "0x80041130", message)
+
+
+def _value(column: Column, text: str) -> Any:  # noqa: ANN401  SQLite takes several kinds
+    """A text of the document as the store holds such values."""
+    try:
+        if column.kind in WHOLE:
+            return int(text)
+        if column.kind in FRACTIONAL:
+            return float(text)
+    except ValueError as error:
+        raise _bad(f"The value '{text}' of '{column.name}' is no number.") from error
+    if column.kind == "bool":
+        if text.lower() not in {"0", "1", "true", "false"}:
+            raise _bad(f"The value '{text}' of '{column.name}' is neither 0 nor 1.")
+        return int(text.lower() in {"1", "true"})
+    if column.kind in {"guid", "lookup"}:
+        bare = text.strip("{} ")
+        if not GUID.fullmatch(bare):
+            raise _bad(f"The value '{text}' of '{column.name}' is no GUID.")
+        return bare.lower()
+    if column.kind in DATES:
+        return text[:10]
+    if column.kind == "datetime":
+        found = moment(text)
+        if found is None:
+            raise _bad(f"The value '{text}' of '{column.name}' is no date.")
+        return found
+    return text
+
+
+def _like(query: Query, operator: str, value: str, column: Column, sql: str) -> str:
+    """Texts with wildcards: here % and _ are what they are in SQL, as in Dataverse."""
+    if column.kind not in TEXT:
+        raise _bad(f"The operator '{operator}' needs a text column.")
+    pattern = value
+    if operator.endswith("begin-with") or operator == "begins-with":
+        pattern = f"{value}%"
+    elif operator.endswith(("end-with", "ends-with")):
+        pattern = f"%{value}"
+    negative = "NOT " if operator.startswith("not-") else ""
+    return f"{sql} {negative}LIKE {query.bind(pattern)}"
+
+
+def _span(query: Query, operator: str, value: str | None, column: Column, sql: str) -> str:
+    now = datetime.strptime(query.now, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    today = now.replace(hour=0, minute=0, second=0)
+    if operator in _DAYS:
+        if value is None or not value.isdigit():
+            raise _bad(f"The operator '{operator}' needs a whole number.")
+        amount = timedelta(**{operator.rsplit("-", 1)[1]: int(value)})
+        low, high = {"last": (now - amount, now), "next": (now, now + amount)}.get(
+            operator.split("-", 1)[0], (None, now - amount)
+        )
+    else:
+        day = timedelta(days=1)
+        low, high = {
+            "today": (today, today + day),
+            "yesterday": (today - day, today),
+            "tomorrow": (today + day, today + 2 * day),
+            "this-month": (today.replace(day=1), (today.replace(day=1) + 32 * day).replace(day=1)),
+        }[operator]
+    form = "%Y-%m-%d" if column.kind in DATES else "%Y-%m-%dT%H:%M:%SZ"
+    parts = [f"{sql} >= {query.bind(low.strftime(form))}"] if low else []
+    parts.append(f"{sql} <= {query.bind(high.strftime(form))}")
+    return f"({' AND '.join(parts)})"
