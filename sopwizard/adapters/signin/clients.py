@@ -1,5 +1,6 @@
 """MSAL's applications: one for each provider, over a cache that the vault fills, asked off the caller's thread."""
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
@@ -37,6 +38,8 @@ def ask(call: Callable[[], Any], authority: Authority, job: Job) -> Any:  # noqa
         return abandonable(call, job)
     except requests.RequestException as error:
         raise network_problem(error, authority.url) from error
+    except json.JSONDecodeError as error:
+        raise SopError(Problem.BROKEN_ANSWER, host=authority.host) from error
 
 
 def token_in(answer: Mapping[str, Any] | None, registration: Registration) -> tuple[str, int]:

@@ -26,7 +26,7 @@ class _SystemTrust(HTTPAdapter):
 
     def __init__(self) -> None:
         self._context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        super().__init__(max_retries=1)
+        super().__init__(max_retries=0)  # a code can be redeemed once only
 
     def init_poolmanager(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  requests' own signature
         super().init_poolmanager(*args, ssl_context=self._context, **named)
@@ -82,15 +82,20 @@ def _bounded(answer: requests.Response, ends: float) -> "Iterator[bytes]":
 def network_problem(error: requests.RequestException, address: str) -> SopError:
     """What a request's exception means. ``address`` is where it went; only its host is told."""
     host = urlsplit(address).hostname
-    if isinstance(error, requests.exceptions.ProxyError):
-        return SopError(Problem.PROXY_FAILED, host=host)
-    if isinstance(error, requests.exceptions.SSLError):
-        return SopError(Problem.TLS_FAILED, host=host)
-    if isinstance(error, requests.exceptions.Timeout):
-        return SopError(Problem.TIMEOUT, host=host)
-    if isinstance(error, requests.exceptions.ConnectionError):
-        reason = getattr(error.args[0] if error.args else None, "reason", None)
-        if isinstance(reason, NameResolutionError):
-            return SopError(Problem.UNKNOWN_HOST, host=host)
-        return SopError(Problem.NO_CONNECTION, host=host)
-    return SopError(Problem.BROKEN_ANSWER, host=host)
+    if isinstance(error, requests.exceptions.HTTPError) and error.response is not None:
+        return SopError(Problem.SERVER_ERROR, host=host, status=error.response.status_code)
+    return SopError(next((problem for kind, problem in _PROBLEMS if isinstance(error, kind)), _rest(error)), host=host)
+
+
+_PROBLEMS: Final = (
+    (requests.exceptions.ProxyError, Problem.PROXY_FAILED),
+    (requests.exceptions.SSLError, Problem.TLS_FAILED),
+    (requests.exceptions.Timeout, Problem.TIMEOUT),
+)
+
+
+def _rest(error: requests.RequestException) -> Problem:
+    if not isinstance(error, requests.exceptions.ConnectionError):
+        return Problem.BROKEN_ANSWER
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return Problem.UNKNOWN_HOST if isinstance(reason, NameResolutionError) else Problem.NO_CONNECTION

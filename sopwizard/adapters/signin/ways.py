@@ -68,7 +68,7 @@ def by_browser(wish: Wish, job: Job, show: Show) -> Answer:
     job.step(text.redeeming(wish.authority.host))
     try:
         answer: Answer = ask(lambda: wish.client.acquire_token_by_auth_code_flow(flow, came), wish.authority, job)
-    except ValueError as error:  # MSAL found that the answer belongs to another question
+    except (ValueError, RuntimeError) as error:  # MSAL found that the answer belongs to another question
         raise failed(SignInReason.STALE_ANSWER) from error
     return answer
 

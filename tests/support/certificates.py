@@ -1,0 +1,77 @@
+"""Certificates for tests, made on the spot: an authority of their own and servers that it vouches for."""
+
+import datetime as dt
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A certificate with its key, as PEM files."""
+
+    certificate: Path
+    key: Path
+
+    def context(self) -> ssl.SSLContext:
+        """What a server needs to show it."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.certificate, self.key)
+        return context
+
+
+class TestAuthority:
+    """Signs certificates for any host name, and is trusted by nobody who is not told to."""
+
+    __test__ = False
+
+    def __init__(self, folder: Path, name: str = "Test authority") -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+        extensions = [
+            (x509.BasicConstraints(ca=True, path_length=0), True),
+            (x509.SubjectKeyIdentifier.from_public_key(self._key.public_key()), False),
+        ]
+        self._certificate = self._sign(self._name, self._key.public_key(), extensions)
+        self.bundle = folder / "ca.pem"
+        self.bundle.write_bytes(self._certificate.public_bytes(Encoding.PEM))
+
+    def server(self, *names: str) -> Pair:
+        """A server's certificate for those host names and 127.0.0.1."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        extensions = [
+            (x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), False),
+            (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
+            (x509.BasicConstraints(ca=False, path_length=None), True),
+        ]
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
+        certificate = self._sign(subject, key.public_key(), extensions)
+        pair = Pair(self._folder / f"{names[0]}.pem", self._folder / f"{names[0]}.key")
+        pair.certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+        pair.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        return pair
+
+    def _sign(
+        self, subject: x509.Name, public: ec.EllipticCurvePublicKey, extensions: list[tuple[x509.ExtensionType, bool]]
+    ) -> x509.Certificate:
+        now = dt.datetime.now(dt.UTC)
+        builder = (
+            x509.CertificateBuilder()
+            .subject_name(subject)
+            .issuer_name(self._name)
+            .public_key(public)
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - dt.timedelta(days=1))
+            .not_valid_after(now + dt.timedelta(days=7))
+        )
+        for extension, critical in extensions:
+            builder = builder.add_extension(extension, critical=critical)
+        return builder.sign(self._key, hashes.SHA256())
