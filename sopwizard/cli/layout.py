@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 _GAP = "  "
-_LEAST = 8
+_WHOLE = len("00000000-0000-0000-0000-000000000000")
 
 
 def paragraph(words: str, width: int, indent: str = "", first: str | None = None) -> list[str]:
@@ -45,11 +45,20 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> 
 
 
 def _widths(rows: list[list[str]], width: int) -> list[int]:
-    """The columns' widths: as wide as their widest cell, the widest ones cut until the whole fits."""
-    widths = [max(_cells(cell) for cell in column) for column in zip(*rows, strict=True)]
+    """The columns' widths: as wide as their widest cell, the widest ones cut until the whole fits.
+
+    No column gets narrower than its longest word, ids included, so that those can be copied.
+    """
+    columns = [[*column] for column in zip(*rows, strict=True)]
+    widths = [max(_cells(cell) for cell in column) for column in columns]
+    least = [min(_WHOLE, max(_cells(word) for cell in column for word in (*cell.split(), ""))) for column in columns]
     room = width - len(_GAP) * (len(widths) - 1)
-    while sum(widths) > room and max(widths) > _LEAST:
-        widths[widths.index(max(widths))] -= 1
+    while sum(widths) > room:
+        spare = [have - need for have, need in zip(widths, least, strict=True)]
+        widest = max(range(len(widths)), key=lambda place: (spare[place] > 0, widths[place]))
+        if spare[widest] <= 0:
+            break
+        widths[widest] -= 1
     return widths
 
 

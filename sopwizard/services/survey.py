@@ -10,6 +10,7 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Known, Snapshot, User, UserId
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Gateway
+from sopwizard.text import results as text
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -21,6 +22,7 @@ def survey(gateway: Gateway, job: Job, also: Iterable[str] = ()) -> Snapshot:
     person who is named to be marked is not yet. ``also`` are ids as users give them: of users or of applications, in
     any case, with or without braces. What is nobody's id stays out.
     """
+    job.step(text.reading(gateway.target))
     snapshot = gateway.survey(job)
     if not isinstance(snapshot.users, Known):
         return snapshot

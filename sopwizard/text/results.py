@@ -2,8 +2,13 @@
 
 from datetime import UTC, datetime
 
-from sopwizard.domain.model import Change, ChangeState, Outcome, RunKind, RunOutcome, Verdict
+from sopwizard.domain.model import Change, ChangeState, Outcome, RunKind, RunOutcome, Target, Verdict
 from sopwizard.text import _, changes
+
+
+def reading(target: Target) -> str:
+    """What is being read."""
+    return _("Reading {host}").format(host=target.host)
 
 
 def writing(change: Change) -> str:

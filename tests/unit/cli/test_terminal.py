@@ -25,6 +25,14 @@ def test_a_table_that_is_too_wide_wraps_its_widest_cells() -> None:
     assert len(lines) > 4
 
 
+def test_an_id_is_never_broken() -> None:
+    guid = "00000015-0000-0000-c000-000000000000"
+    lines = list(layout.table(("User", "Id", "Role"), [("Finance and Operations Service User", guid, "ERP")], 60))
+    assert any(guid in line for line in lines)
+    assert all(len(line) <= 60 for line in lines)
+    assert any(guid in line for line in layout.table(("User", "Id"), [("Somebody", guid)], 20))
+
+
 def test_a_table_without_rows_has_its_headings() -> None:
     assert list(layout.table(("What",), [], 40)) == ["  What", "  ----"]
 
