@@ -18,9 +18,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOKS = ("light", "dark", "contrast", "double", "small")
-SMALL = (900, 600)
+SIZES = {"small": (900, 600)}
 USUAL = (1120, 760)
-PATIENCE = 60_000  # milliseconds for a run against the training environment
+PATIENCE = 60_000  # milliseconds for one piece of work against the training environment
 
 
 def main() -> int:
@@ -32,115 +32,127 @@ def main() -> int:
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.here:
-        return take(given.folder, given.scenario, given.look[0])
+        Photographer(given.folder, given.scenario, given.look[0]).walk()
+        return 0
     for look in given.look or LOOKS:
         environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
         if look == "double":
             environment["QT_SCALE_FACTOR"] = "2"
         with tempfile.TemporaryDirectory() as data:
             environment["SOPWIZARD_DATA_DIR"] = data
-            command = [sys.executable, __file__, str(given.folder), "--scenario", given.scenario, "--look", look, "--here"]
-            code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603  ourselves
+            command = [sys.executable, __file__, given.folder, "--scenario", given.scenario, "--look", look, "--here"]
+            code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         if code:
             return code
     sys.stdout.write(f"{given.folder}\n")
     return 0
 
 
-def take(folder: Path, scenario: str, look: str) -> int:
-    """Go through the wizard and take a picture of every page, in this process."""
-    sys.path.insert(0, str(ROOT))
-    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415  the parent process needs no Qt
-    from PySide6.QtWidgets import QLineEdit  # noqa: PLC0415
+class Photographer:
+    """Goes through the wizard and takes a picture of every page. Only this needs Qt, so only this imports it."""
 
-    from sopwizard import app as root  # noqa: PLC0415
-    from sopwizard.cli.world import Connection  # noqa: PLC0415
-    from sopwizard.domain.model import Target  # noqa: PLC0415
-    from sopwizard.domain.wizard import Page  # noqa: PLC0415
-    from sopwizard.ui import start, theme  # noqa: PLC0415
-    from sopwizard.ui.window import Window  # noqa: PLC0415
+    def __init__(self, folder: Path, scenario: str, look: str) -> None:
+        sys.path.insert(0, str(ROOT))
+        from sopwizard import app as root  # noqa: PLC0415  see above
+        from sopwizard.cli.world import Connection  # noqa: PLC0415
+        from sopwizard.domain.model import Target  # noqa: PLC0415
+        from sopwizard.ui import start, theme  # noqa: PLC0415
 
-    application = start.application()
-    if look in {"dark", "contrast"}:
-        theme.wear(application, theme.Scheme(look))
-    wiring = start.Wiring(
-        performer=root.operations(Connection()),
-        understand=root.understand,
-        scenarios=root.scenarios,
-        reset_scenario=root.reset,
-        use_token=lambda _token: None,
-        save_report=lambda _outcome, _path: None,
-        target=Target(f"training:{scenario}"),
-    )
-    window = Window(wiring)
-    window.resize(*(SMALL if look == "small" else USUAL))
-    window.show()
-    folder.mkdir(parents=True, exist_ok=True)
+        application = start.application()
+        if look in {"dark", "contrast"}:
+            theme.wear(application, theme.Scheme(look))
+        wiring = start.Wiring(
+            performer=root.operations(Connection()),
+            understand=root.understand,
+            scenarios=root.scenarios,
+            reset_scenario=root.reset,
+            use_token=lambda _token: None,
+            save_report=lambda _outcome, _path: None,
+            target=Target(f"training:{scenario}"),
+        )
+        self.folder, self.look = folder, look
+        self.window = start.Window(wiring)
+        self.window.resize(*SIZES.get(look, USUAL))
+        self.window.show()
+        self.dismiss = start.dismiss
+        folder.mkdir(parents=True, exist_ok=True)
 
-    def settle(milliseconds: int = 30) -> None:
+    def walk(self) -> None:
+        """From the first page to the result, or to the page that stands in the way."""
+        self.picture("environment")
+        self.press("connectButton")
+        while self.window.page != "apply":
+            here = self.window.page.value
+            self.picture(here)
+            if here == "preview":
+                self.tabs()
+            self.press("nextButton")
+            if self.window.page.value == here:  # a question is open: show how it is asked, and answer it
+                self.picture(f"{here}-asked")
+                self.press("mapDynamics365")
+                self.press("nextButton")
+        self.picture("apply")
+        typed = self.child("confirmName")
+        if typed is not None and typed.isVisible():
+            self.press("commitButton")
+            self.picture("apply-asked")
+            typed.setText(self.window.draft.snapshot.organization.name)
+        self.window.commit.click()
+        self.wait(10)
+        self.picture("apply-under-way")
+        self.finish()
+        if self.window.page == "result":
+            self.picture("result")
+        self.window.close()
+        self.dismiss(self.window)
+
+    def tabs(self) -> None:
+        """A picture of every tab."""
+        bar = self.child("previewTabsBar")
+        for at, name in enumerate(("status", "prices", "buttons")):
+            bar.setCurrentIndex(at)
+            self.picture(f"preview-{name}")
+
+    def picture(self, name: str) -> None:
+        """Save what the window shows."""
+        self.wait(30)
+        number = [*type(self.window.page)].index(self.window.page) + 1
+        self.window.grab().save(str(self.folder / f"{self.look}-{number}-{name}.png"))
+
+    def press(self, name: str) -> None:
+        """Press a button and wait for what it begins."""
+        button = self.child(name)
+        if button is None:
+            raise LookupError(name)
+        button.click()
+        self.wait(30)
+        self.finish()
+
+    def child(self, name: str) -> object:
+        """The widget of that name on this page, or else in the window."""
+        from PySide6.QtWidgets import QWidget  # noqa: PLC0415  see above
+
+        return self.window.stack.currentWidget().findChild(QWidget, name) or self.window.findChild(QWidget, name)
+
+    def wait(self, milliseconds: int) -> None:
+        """Let the window draw."""
+        from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415  see above
+
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
 
-    def finish() -> None:
-        if not window.tasks.busy:
+    def finish(self) -> None:
+        """Wait for what is under way."""
+        from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415  see above
+
+        if not self.window.tasks.busy:
             return
         loop = QEventLoop()
-        for signal in (window.tasks.finished, window.tasks.failed, window.tasks.stopped):
+        for signal in (self.window.tasks.finished, self.window.tasks.failed, self.window.tasks.stopped):
             signal.connect(loop.quit)
         QTimer.singleShot(PATIENCE, loop.quit)
         loop.exec()
-
-    def picture(name: str) -> None:
-        settle()
-        number = list(Page).index(window.page) + 1
-        window.grab().save(str(folder / f"{look}-{number}-{name}.png"))
-
-    def press(name: str) -> None:
-        page = window.stack.currentWidget()
-        button = page.findChild(type(window.next), name) or window.findChild(type(window.next), name)
-        if button is None:
-            raise LookupError(name)
-        button.click()
-        settle()
-        finish()
-
-    picture("environment")
-    press("connectButton")
-    while window.page is not Page.APPLY:
-        before = window.page
-        picture(before.value)
-        if before is Page.PREVIEW:
-            _tabs(window.stack.currentWidget(), picture)
-        press("nextButton")
-        if window.page is before:  # a question is open: show how it is asked, and answer it
-            picture(f"{before.value}-asked")
-            window.stack.currentWidget().findChild(type(None) or object, "mapDynamics365").click()
-            press("nextButton")
-    picture("apply")
-    if look != "small":
-        window.commit.click()
-        settle(10)
-        picture("apply-under-way")
-        if (typed := window.stack.currentWidget().findChild(QLineEdit, "confirmName")) and typed.isVisible():
-            typed.setText(window.draft.snapshot.organization.name)
-            window.commit.click()
-            settle()
-        finish()
-    else:
-        press("commitButton")
-    if window.page is Page.RESULT:
-        picture("result")
-    window.close()
-    return 0
-
-
-def _tabs(page: object, picture: object) -> None:
-    tabs = page.tabs
-    for at, name in enumerate(("status", "prices", "buttons")):
-        tabs.setCurrentIndex(at)
-        picture(f"preview-{name}")
-    tabs.setCurrentIndex(0)
 
 
 if __name__ == "__main__":

@@ -58,8 +58,8 @@ def paragraphs(page: Page) -> tuple[str, ...]:
         Page.APPLY: (
             _("These are all the values that will be written: one column of one row each, nothing else."),
             _(
-                "The button at the bottom right is the only one that writes. You can stop at any time; the change under "
-                "way is finished and written down first."
+                "The button at the bottom right is the only one that writes. You can stop at any time; the change "
+                "under way is finished and written down first."
             ),
         ),
         Page.RESULT: (

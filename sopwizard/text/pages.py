@@ -1,8 +1,8 @@
-"""The words of the pages before anything is written. Sentences without facts are constants, those with are functions."""
+"""The words of the pages before anything is written. Sentences without facts are constants, the rest functions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sopwizard.domain.model import Severity, UserRole
+from sopwizard.domain.model import MapId, Severity, UserRole
 from sopwizard.text import _
 
 # --- Environment
@@ -63,8 +63,8 @@ WHY_THREE_CHIP = _("Recommended, not in Microsoft’s article")
 WHY_THREE_MORE = _(
     "Microsoft’s article on the status columns speaks of two entries and is of 2020. Since September 2025 dual-write "
     "writes orders as a third one, the Finance and Operations Runtime Integration User. If it is not marked, Sales "
-    "calculates prices over what Supply Chain Management sends, and locked orders may refuse its updates. Users are told "
-    "by their application id, never by their name."
+    "calculates prices over what Supply Chain Management sends, and locked orders may refuse its updates. Users are "
+    "told by their application id, never by their name."
 )
 NO_USERS = _("No application user and nobody in integration user mode was found.")
 PEOPLE_CHIP = _("Person")
@@ -252,8 +252,8 @@ def effects() -> tuple[tuple[str, str, str], ...]:
 def sop_summary(sop: bool, now: bool | None) -> str:  # noqa: FBT001  column values
     """The choice in the rail."""
     if sop:
-        return _("Stays on") if now else _("Switch on")
-    return _("Stays off") if now is False else _("Switch off")
+        return _("On") if now else _("Switch on")
+    return _("Off") if now is False else _("Switch off")
 
 
 def role(value: UserRole) -> str:
@@ -315,6 +315,16 @@ def people_marked_more() -> str:
     )
 
 
+def map_summary(map_id: MapId) -> str:
+    """The map in the rail."""
+    return {
+        MapId.DYNAMICS365: _("Dynamics 365 Sales"),
+        MapId.CDS: _("CDS"),
+        MapId.CLASSIC: _("CDS, before the update"),
+        MapId.DATA_INTEGRATOR: _("Data Integrator"),
+    }[map_id]
+
+
 def map_soft(sentence: str) -> str:
     """The soft line of the map page."""
     return sentence
@@ -325,21 +335,30 @@ def preview_soft(map_name: str, source: str) -> str:
     return _("{map} · {source}").format(map=map_name, source=source)
 
 
-def table_of(date: str | None) -> str:
+def table_of(iso: str | None) -> str:
     """Which table it is."""
-    return _("published table of {date}").format(date=date) if date else _("published table, undated")
+    return _("published table of {date}").format(date=_day(iso)) if iso else _("published table, undated")
+
+
+def _day(iso: str) -> str:
+    """A date as people write it; a source that names no day has a month only."""
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day} {day:%B %Y}"
 
 
 def path(scm: str, document: str, processing: str, sales: str) -> str:
     """One path of the picture as a sentence."""
-    return _("{scm}, {document} → {processing} → {sales}").format(
+    return _("{scm} with document {document}: processing status {processing}, status in Sales {sales}").format(
         scm=scm, document=document, processing=processing, sales=sales
     )
 
 
 def short_path(processing: str, sales: str) -> str:
     """One path where there are no columns of Supply Chain Management."""
-    return _("{processing} → {sales}").format(processing=processing, sales=sales)
+    return _("Processing status {processing}: status in Sales {sales}").format(processing=processing, sales=sales)
 
 
 def buttons(sop: bool | None) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  a column's value
@@ -355,7 +374,10 @@ def buttons(sop: bool | None) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  a
             _("A Submitted order"),
             _("Read-only, unless an integration user submitted or created it") if sop else _("Cannot come about"),
         ),
-        (_("An invoice"), _("Not edited in Sales: it comes from Supply Chain Management") if sop else _("Can be edited")),
+        (
+            _("An invoice"),
+            _("Not edited in Sales: it comes from Supply Chain Management") if sop else _("Can be edited"),
+        ),
         (
             _("App Settings, Back Office Order Processing Integration"),
             _("Shown, for switching off") if sop else _("Hidden"),

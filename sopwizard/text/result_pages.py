@@ -199,3 +199,10 @@ def apply_summary(count: int, blocked: bool) -> str:  # noqa: FBT001  two words
     if not count:
         return _("No changes")
     return _("1 change") if count == 1 else _("{count} changes").format(count=count)
+
+
+def made(count: int) -> str:
+    """What was done, in the rail."""
+    if not count:
+        return _("Nothing changed")
+    return _("1 change made") if count == 1 else _("{count} changes made").format(count=count)

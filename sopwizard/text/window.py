@@ -137,4 +137,3 @@ def undo_question(count: int, environment: str) -> str:
 def undo_left_alone(names: str) -> str:
     """What an undo will leave."""
     return _("Left alone, because somebody changed it since: {names}.").format(names=names)
-

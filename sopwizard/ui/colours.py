@@ -97,8 +97,7 @@ DARK = Colours(
 
 def of_system(palette: QPalette) -> Colours:
     """Every role from the system's own palette: what high-contrast mode asks for. Words and lines carry the meaning."""
-    text, base = palette.windowText().color().name(), palette.base().color().name()
-    window, marked = palette.window().color().name(), palette.highlight().color().name()
+    text, base, window = (colour.color().name() for colour in (palette.windowText(), palette.base(), palette.window()))
     return Colours(
         ground=window,
         card=base,
@@ -108,9 +107,9 @@ def of_system(palette: QPalette) -> Colours:
         hover=window,
         text=text,
         soft=text,
-        accent=marked,
+        accent=text,
         accent_ground=base,
-        on_accent=palette.highlightedText().color().name(),
+        on_accent=window,
         ok=text,
         ok_ground=base,
         warning=text,

@@ -9,9 +9,9 @@ from sopwizard.services.operations import Action
 from sopwizard.text.errors import Explanation
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.widgets.problem import ProblemBox
+from sopwizard.ui.wiring import Wiring
 
 
 class Page(QWidget):
@@ -69,15 +69,22 @@ class Page(QWidget):
         row.addWidget(content, 1)
         row.addStretch(0)
         row.setAlignment(content, Qt.AlignmentFlag(0))
-        self.scroll = named(QScrollArea(), "pageScroll")
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(holder)
+        self.area = named(QScrollArea(), "pageScroll")
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(holder)
+        self.area.verticalScrollBar().rangeChanged.connect(self._keep_width)
+        self._column = column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.area)
+
+    def _keep_width(self, _least: int, most: int) -> None:
+        """The scroll bar takes its room from the margin, so that nothing moves when it comes and goes."""
+        bar = self.area.verticalScrollBar().sizeHint().width() if most else 0
+        self._column.setContentsMargins(32, 24, 32 - bar, 24)
 
     def question(self) -> str:
         """The page's title."""
@@ -117,7 +124,7 @@ class Page(QWidget):
 
     def show_notice(self) -> None:
         """Scroll to what there is to say."""
-        self.scroll.ensureWidgetVisible(self.problem)
+        self.area.ensureWidgetVisible(self.problem)
 
 
 class Commit:

@@ -1,12 +1,14 @@
 """The one line under each step of the rail, and whether its mark is a tick or an exclamation."""
 
 from sopwizard.domain import cells
-from sopwizard.domain.model import Draft, MapId, RunOutcome, Severity
+from sopwizard.domain.model import ChangeState, Draft, MapId, RunOutcome, Severity
 from sopwizard.domain.wizard import Page
 from sopwizard.text import pages as words
-from sopwizard.text import result_pages, status
+from sopwizard.text import result_pages
 from sopwizard.text import window as frame
 from sopwizard.ui.insight import Insight
+
+MADE = frozenset({ChangeState.VERIFIED, ChangeState.APPLIED})
 
 
 def summary(page: Page, draft: Draft, insight: Insight) -> str:  # noqa: PLR0911  one line a page
@@ -18,16 +20,16 @@ def summary(page: Page, draft: Draft, insight: Insight) -> str:  # noqa: PLR0911
         case Page.ENVIRONMENT:
             return frame.environment_name(snapshot)
         case Page.CHECK:
-            return words.check_summary(
-                insight.count(draft, Severity.BLOCKER), insight.count(draft, Severity.WARNING)
-            )
+            return words.check_summary(insight.count(draft, Severity.BLOCKER), insight.count(draft, Severity.WARNING))
         case Page.ORDER_PROCESSING:
             return words.sop_summary(draft.choices.sop, snapshot.organization.sop_enabled)
         case Page.INTEGRATION_USERS:
             marks = [each for each in (*plan.changes, *plan.already_right) if not cells.is_flag(each.cell)]
             return words.users_summary(sum(each.after for each in marks), sum(not each.after for each in marks))
         case Page.TABLE_MAP:
-            return status.map_name(draft.choices.map_id) if draft.choices.map_id else ""
+            return words.map_summary(draft.choices.map_id) if draft.choices.map_id else ""
+        case Page.APPLY if draft.outcome is not None:
+            return result_pages.made(sum(result.state in MADE for result in draft.outcome.run.results))
         case Page.APPLY:
             return result_pages.apply_summary(len(plan.changes), bool(plan.blocked_by)) if _has_map(draft) else ""
         case Page.RESULT:

@@ -19,6 +19,16 @@ _DATED = frozenset(
 )
 _SCALE = {"caption": 11 / 13, "body": 1.0, "heading": 14 / 13, "title": 20 / 13}
 _DARK_BELOW = 128
+_CONTRAST = """
+QLabel[chip="true"] { border: 1px solid palette(window-text); padding: 1px 10px; }
+QTableWidget::item:selected, QListView::item:selected, QTabBar::tab:focus {
+  background: palette(highlight); color: palette(highlighted-text);
+}
+QPushButton:focus, QRadioButton:focus, QLineEdit:focus, QTableWidget:focus, QListView:focus {
+  border-color: palette(highlight);
+}
+"""
+"""Colour alone says nothing here: lines do, and the system's own colours for what is selected."""
 
 
 @unique
@@ -138,4 +148,5 @@ def _style_sheet(app: QApplication, chosen: Colours) -> str:
     sizes = {name: f"{app.font().pointSizeF() * scale:.2f}pt" for name, scale in _SCALE.items()}
     words = asdict(chosen) | sizes
     template = resources.path("style.qss").read_text(encoding="utf-8")
-    return re.sub(r"@(\w+)@", lambda found: words[found[1]], template)
+    sheet = re.sub(r"@(\w+)@", lambda found: words[found[1]], template)
+    return sheet + _CONTRAST if scheme() is Scheme.CONTRAST else sheet

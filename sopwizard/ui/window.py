@@ -23,13 +23,13 @@ from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.page import Page
 from sopwizard.ui.place import is_production
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.summaries import summary, worth_a_look
 from sopwizard.ui.tasks import Tasks
 from sopwizard.ui.widgets.banner import Banner
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.progress import ProgressRow
 from sopwizard.ui.widgets.rail import Entry, Mark, Rail
+from sopwizard.ui.wiring import Wiring
 
 WRITES = frozenset({Action.APPLY, Action.UNDO})
 _UNTOUCHED = frozenset({ChangeState.PLANNED, ChangeState.SKIPPED, ChangeState.FAILED, ChangeState.CONFLICT})
@@ -147,7 +147,7 @@ class Window(QWidget):
                 page.hint(self.notice)
             else:
                 page.explain(self.notice)
-            page.scroll.setEnabled(self.busy is None)
+            page.area.setEnabled(self.busy is None)
             self.stack.setCurrentWidget(page)
             self._refresh_buttons(page)
         finally:
@@ -264,13 +264,17 @@ class Window(QWidget):
         self.visited.add(step)
         self.refresh()
         page = self._page(step)
-        page.scroll.verticalScrollBar().setValue(0)
+        page.area.verticalScrollBar().setValue(0)
         self._focus_page()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, page.title.text()))
 
     def ask(self, action: Action) -> None:
         """Begin something, off this thread."""
         if self.tasks.busy:
+            return
+        missing = self._page(self.page).missing(self.draft) if self.draft.target is None else None
+        if missing is not None:
+            self._hint(*missing)
             return
         sentence = {
             Action.SURVEY: words.READING,
@@ -334,7 +338,11 @@ class Window(QWidget):
         if not wizard.reachable(self.page, self.draft):
             self.page = Step.ENVIRONMENT
         self.refresh()
-        again = Action.SURVEY if busy is None or busy.writes or error.problem is Problem.CHANGED_SINCE_REVIEW else busy.action
+        again = (
+            Action.SURVEY
+            if busy is None or busy.writes or error.problem is Problem.CHANGED_SINCE_REVIEW
+            else busy.action
+        )
         if again is not None:
             self._page(self.page).offer(again)
         self._focus_again()
@@ -415,7 +423,7 @@ class Window(QWidget):
         page.show_notice()
         if control is not None:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
-            page.scroll.ensureWidgetVisible(control)
+            page.area.ensureWidgetVisible(control)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def _focus_page(self) -> None:

@@ -14,11 +14,11 @@ from sopwizard.ui.names import named
 from sopwizard.ui.page import Commit, Page
 from sopwizard.ui.pages.check import LEADS_TO
 from sopwizard.ui.place import is_production
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.widgets.table import Table
+from sopwizard.ui.wiring import Wiring
 
 
 class ApplyPage(Page):
@@ -44,19 +44,25 @@ class ApplyPage(Page):
         self.typed.textChanged.connect(lambda _text: self.touched.emit())
         self.confirm.add(self.typed)
         self.consequences = Card("consequences", words.CONSEQUENCES)
-        self.consequence_lines = self.consequences.line("consequencesText", kind="body")
+        self.consequence_lines = QVBoxLayout()
+        self.consequence_lines.setSpacing(6)
+        self.consequences.body.addLayout(self.consequence_lines)
         self.right = Card("alreadyRight", words.ALREADY_RIGHT)
         self.right_lines = self.right.line("alreadyRightText")
         self.warnings = Card("planWarnings", words.WARNINGS, (findings.severity(Severity.WARNING), Tone.WARNING))
         self.warning_lines = self.warnings.line("planWarningsText", kind="body")
-        self.warnings.action(
-            button("openCheckButton", self._open(Step.CHECK), lambda: self.wanted.emit(Step.CHECK))
-        )
+        self.warnings.action(button("openCheckButton", self._open(Step.CHECK), lambda: self.wanted.emit(Step.CHECK)))
         safety = Card("safety", words.SAFETY)
         safety.line("safetyMore", words.SAFETY_MORE)
         self.body.addLayout(self.blockers)
         for card in (
-            self.plan_card, self.nothing, self.confirm, self.consequences, self.warnings, self.right, safety,
+            self.plan_card,
+            self.nothing,
+            self.confirm,
+            self.consequences,
+            self.warnings,
+            self.right,
+            safety,
         ):
             self.body.addWidget(card)
 
@@ -99,11 +105,15 @@ class ApplyPage(Page):
         self.plan_card.setVisible(bool(plan.changes))
         self.nothing.setVisible(not plan.changes and not plan.blocked_by)
         said = changes.consequences(plan)
-        self.consequence_lines.setText("\n\n".join(said))
+        empty(self.consequence_lines)
+        for number, sentence in enumerate(said):
+            self.consequence_lines.addWidget(label(f"consequence{number}", sentence))
         self.consequences.setVisible(bool(said) and bool(plan.changes))
         self.right_lines.setText("\n".join(changes.label(each) for each in plan.already_right))
         self.right.setVisible(bool(plan.already_right))
-        warned = [each for each in plan.findings if each.severity is Severity.WARNING and each.id not in plan.blocked_by]
+        warned = [
+            each for each in plan.findings if each.severity is Severity.WARNING and each.id not in plan.blocked_by
+        ]
         self.warning_lines.setText("\n".join(findings.title(each) for each in warned))
         self.warnings.setVisible(bool(warned))
         empty(self.blockers)

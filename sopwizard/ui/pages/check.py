@@ -15,10 +15,10 @@ from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
 from sopwizard.ui.page import Page
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import Chip, label, selectable
+from sopwizard.ui.wiring import Wiring
 
 TONES = {
     Severity.BLOCKER: Tone.BLOCKER,
@@ -55,15 +55,15 @@ class FindingCard(Card):
         if step is not None:
             lead = button(f"{name}-open", words.go_to(frame.step_name(step)), lambda: page.wanted.emit(step))
             self.action(lead)
+        self.details = button(f"{name}-details", words.DETAILS, self._unfold)
+        self.details.setAccessibleName(f"{words.DETAILS}: {findings.title(found)}")
+        self.action(self.details)
         selectable(self.line(f"{name}-detail", findings.detail(found)))
         if found.severity is not Severity.OK:
             self.line(f"{name}-todo", findings.fix(found), "body")
-        self.details = button(f"{name}-details", words.DETAILS, self._unfold, weight="quiet")
-        self.details.setAccessibleName(f"{words.DETAILS}: {findings.title(found)}")
-        self.body.addWidget(self.details)
         self.proof = QWidget()
         grid = QGridLayout(self.proof)
-        grid.setContentsMargins(8, 0, 0, 0)
+        grid.setContentsMargins(0, 4, 0, 0)
         grid.setColumnStretch(1, 1)
         grid.setHorizontalSpacing(16)
         for row, (heading, text) in enumerate(proof(found)):

@@ -23,10 +23,10 @@ from sopwizard.text.errors import explain
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.page import Page
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.choice import Choice
 from sopwizard.ui.widgets.labels import label
+from sopwizard.ui.wiring import Wiring
 
 FIRST_SCENARIO = "first-setup"
 
@@ -203,12 +203,8 @@ class EnvironmentPage(Page):
         target = self._chosen()
         if target is None:
             self._judge()
-            control = self.scenarios if self.practise.radio.isChecked() else self.address
-            sentence = words.CHOOSE_SCENARIO if control is self.scenarios else words.TYPE_ADDRESS
-            self.hint(sentence, control)
             self.address.selectAll()
-            return
-        if self.token.text() and self.wiring.use_token is not None:
+        elif self.token.text() and self.wiring.use_token is not None:
             self.wiring.use_token(self.token.text())
             self.token.clear()
         self.asked.emit(Action.SURVEY)

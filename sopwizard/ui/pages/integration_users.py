@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableWidgetItem, QWidget
 
 from sopwizard.domain import cells
 from sopwizard.domain.model import Change, Choices, Draft, Known, Severity, Unknown, User, UserId, UserRole
 from sopwizard.domain.plan import make_plan
-from sopwizard.domain.user_checks import is_dual_write
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import findings
 from sopwizard.text import pages as words
@@ -17,12 +15,12 @@ from sopwizard.ui import theme
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.page import Page
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.table import Table
+from sopwizard.ui.wiring import Wiring
 
-_AFTER = 4
+_APPLICATION, _AFTER = 2, 4
 
 
 def proposal(draft: Draft, insight: Insight) -> frozenset[UserId]:
@@ -58,7 +56,7 @@ class IntegrationUsersPage(Page):
         self.propose = button("proposeUsersButton", words.PROPOSAL, self._propose)
         card.action(self.propose)
         self.users = Table("usersTable", words.USERS_TABLE, words.USERS_COLUMNS, most_rows=12)
-        self.users.widths(1, 1, 0, 0, 0)
+        self.users.widths(5, 4, 0, 0, 0)
         self.users.itemChanged.connect(self._tick)
         card.add(self.users)
         self.nobody = card.line("noUsers", words.NO_USERS)
@@ -93,7 +91,9 @@ class IntegrationUsersPage(Page):
         planned = {UserId(each.cell.row): each for each in plan.changes if not cells.is_flag(each.cell)}
         users = self._users(draft)
         self.users.fill([self._row(user, planned) for user in users], [user.user_id for user in users])
+        small = theme.scaled("caption")
         for row, user in enumerate(users):
+            self.users.tint(row, _APPLICATION, theme.colours().soft, font=small)
             if user.user_id in planned:
                 self.users.tint(row, _AFTER, theme.colours().accent, bold=True)
         self.users.setVisible(bool(users))
@@ -107,8 +107,11 @@ class IntegrationUsersPage(Page):
         if draft.snapshot is None or not isinstance(draft.snapshot.users, Known):
             return ()
 
-        def place(user: User) -> tuple[bool, bool, str]:
-            return not is_dual_write(user, self.insight.rulebook), user.application_id is None, user.name.casefold()
+        known = [each.application_id for each in self.insight.rulebook.dual_write_applications]
+
+        def place(user: User) -> tuple[int, bool, str]:
+            rank = known.index(user.application_id) if user.application_id in known else len(known)
+            return rank, user.application_id is None, user.name.casefold()
 
         return tuple(sorted(draft.snapshot.users.value, key=place))
 
@@ -132,8 +135,7 @@ class IntegrationUsersPage(Page):
         people = [
             user.name
             for user in users
-            if user.application_id is None
-            and (planned[user.user_id].after if user.user_id in planned else user.marked)
+            if user.application_id is None and (planned[user.user_id].after if user.user_id in planned else user.marked)
         ]
         self.people.setVisible(bool(people))
         self.people.say(words.people_marked(", ".join(people)) if people else "")
@@ -141,12 +143,7 @@ class IntegrationUsersPage(Page):
     def _tick(self, item: QTableWidgetItem) -> None:
         if item.column() != 0:
             return
-        rows = range(self.users.rowCount())
-        ticks = frozenset(
-            UserId(self.users.key(row))
-            for row in rows
-            if self.users.item(row, 0).checkState() is Qt.CheckState.Checked
-        )
+        ticks = frozenset(UserId(key) for key in self.users.ticked())
         choices = ticked(self._draft.choices, self._users(self._draft), ticks, proposal(self._draft, self.insight))
         self.answered.emit(self._draft.with_choices(choices))
 

@@ -11,10 +11,10 @@ from sopwizard.ui import theme
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.page import Page
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.choice import Choice
 from sopwizard.ui.widgets.table import Table
+from sopwizard.ui.wiring import Wiring
 
 
 class OrderProcessingPage(Page):
@@ -62,7 +62,7 @@ class OrderProcessingPage(Page):
         (self.on if sop else self.off).radio.setChecked(True)
         for column, name in enumerate((words.WHEN_OFF, words.WHEN_ON), start=1):
             ours = (column == 2) is sop  # noqa: PLR2004  the column for on
-            self.effects.horizontalHeaderItem(column).setText(words.chosen(name) if ours else name)
+            self.effects.head(column, words.chosen(name) if ours else name)
             for row in range(self.effects.rowCount()):
                 self.effects.tint(row, column, theme.colours().text if ours else theme.colours().soft)
 

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -75,9 +74,10 @@ class PricesTab(QWidget):
             switch.group.idClicked.connect(lambda _answer: self._work_out())
         card.body.addLayout(grid)
         operations = [pricing.operation_name(operation) for operation in PriceOperation]
-        self.table = Table("pricesTable", words.PRICES_TABLE, (words.PRICES_TABLE_COLUMN, *operations))
+        self.table = Table(
+            "pricesTable", words.PRICES_TABLE, (words.PRICES_TABLE_COLUMN, *operations), keep_marked=True
+        )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.currentCellChanged.connect(lambda *_places: self._explain())
         card.add(self.table)
         self.reason = label("pricesReason", words.PRICES_CHOOSE, "strong")
@@ -102,10 +102,7 @@ class PricesTab(QWidget):
         rows = [self._cells[at : at + width] for at in range(0, len(self._cells), width)]
         place = max(self.table.currentRow(), 0), max(self.table.currentColumn(), 1)
         self.table.fill(
-            [
-                (pricing.table_name(rulebook, row[0].table), *(pricing.outcome(cell) for cell in row))
-                for row in rows
-            ]
+            [(pricing.table_name(rulebook, row[0].table), *(pricing.outcome(cell) for cell in row)) for row in rows]
         )
         colours = theme.colours()
         inks = {

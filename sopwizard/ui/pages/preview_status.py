@@ -8,7 +8,7 @@ from sopwizard.text import pages as words
 from sopwizard.text import status
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.widgets.buttons import button
-from sopwizard.ui.widgets.card import Card
+from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.widgets.status_picture import StatusPicture, paths
 from sopwizard.ui.widgets.table import Table
@@ -32,7 +32,10 @@ class StatusTab(QWidget):
         self.table.hide()
         self.picture.lit.connect(self.path.setText)
         self.notes = Card("statusNotes", words.NOTES)
-        self.note_lines = self.notes.line("statusNotesText")
+        self.note_lines = QVBoxLayout()
+        self.note_lines.setSpacing(6)
+        self.notes.body.addLayout(self.note_lines)
+        self.source = self.notes.line("statusSource", kind="caption")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -48,7 +51,10 @@ class StatusTab(QWidget):
         self.card.say(words.STATUS_HEADING if with_supply_chain else words.STATUS_HEADING_INTEGRATOR)
         self.picture.show_paths(paths(table, self._insight.rulebook))
         self.table.fill(self._rows(table))
-        self.note_lines.setText("\n\n".join((*status.notes(table), table.source)))
+        empty(self.note_lines)
+        for number, sentence in enumerate(status.notes(table)):
+            self.note_lines.addWidget(label(f"statusNote{number}", sentence, "soft"))
+        self.source.setText(table.source)
 
     @staticmethod
     def _rows(table: StatusTable) -> list[tuple[str, ...]]:

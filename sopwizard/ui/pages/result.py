@@ -19,11 +19,11 @@ from sopwizard.ui import theme
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.page import Page
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import label, selectable
 from sopwizard.ui.widgets.table import Table
+from sopwizard.ui.wiring import Wiring
 
 _MADE = frozenset({ChangeState.VERIFIED, ChangeState.APPLIED})
 _WELL = frozenset({RunOutcome.DONE, RunOutcome.NOTHING_TO_DO})
@@ -51,9 +51,9 @@ class ResultPage(Page):
         self.table_card = card
         self.next = Card("nextChecks", words.NEXT_CHECKS)
         self.next_lines = self.next.line("nextChecksText", kind="body")
-        run = Card("runCard", words.RUN)
-        run.action(button("copyRunButton", words.COPY_RUN, self._copy))
-        self.run_line = selectable(run.line("runId"))
+        run_card = Card("runCard", words.RUN)
+        run_card.action(button("copyRunButton", words.COPY_RUN, self._copy))
+        self.run_line = selectable(run_card.line("runId"))
         row = QHBoxLayout()
         row.setSpacing(12)
         self.save = button("saveReportButton", words.SAVE_REPORT, self._save)
@@ -65,12 +65,12 @@ class ResultPage(Page):
         row.addStretch(1)
         self.saved = selectable(label("savedReport", "", "soft"))
         self.saved.hide()
-        run.body.addLayout(row)
-        run.add(self.saved)
+        run_card.body.addLayout(row)
+        run_card.add(self.saved)
         self.body.addWidget(self.verified)
         self.body.addLayout(self.failures)
-        for each in (card, self.next, run):
-            self.body.addWidget(each)
+        for part in (card, self.next, run_card):
+            self.body.addWidget(part)
 
     def question(self) -> str:
         """The title before there is a result."""
@@ -104,13 +104,9 @@ class ResultPage(Page):
 
     def _show_table(self, outcome: Outcome) -> None:
         found = {verdict.cell: verdict.actual for verdict in outcome.verdicts or ()}
-        rows: list[tuple[str, ...]] = []
         results = outcome.run.results
-        for result in results:
-            rows.append(self._row(result.change, found.get(result.change.cell), words.state(result.state)))
-        rows.extend(
-            self._row(change, found.get(change.cell), words.right_already()) for change in outcome.run.already_right
-        )
+        rows = [self._row(each.change, found.get(each.change.cell), words.state(each.state)) for each in results]
+        rows += [self._row(each, found.get(each.cell), words.right_already()) for each in outcome.run.already_right]
         self.table.fill(rows)
         colours = theme.colours()
         for at, result in enumerate(results):
@@ -130,12 +126,12 @@ class ResultPage(Page):
 
     def _show_verdicts(self, outcome: Outcome) -> None:
         verdicts, chip = outcome.verdicts, self.verified.chip
+        lines = tuple(self._difference(verdict) for verdict in verdicts or () if not verdict.ok)
         if verdicts is None:
-            right, title, lines = False, words.not_read_again(), ()
+            right, title = False, words.not_read_again()
         else:
             right = all(verdict.ok for verdict in verdicts)
             title = words.verdict_title(sum(verdict.ok for verdict in verdicts), len(verdicts))
-            lines = tuple(self._difference(verdict) for verdict in verdicts if not verdict.ok)
         self.verified.say(title)
         self.verified.setVisible(verdicts is None or bool(verdicts))
         if chip is not None:

@@ -12,10 +12,10 @@ from sopwizard.text import pages as words
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.page import Page
-from sopwizard.ui.start import Wiring
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.choice import Choice
 from sopwizard.ui.widgets.labels import selectable
+from sopwizard.ui.wiring import Wiring
 
 ORDER = (MapId.DYNAMICS365, MapId.CDS, MapId.CLASSIC, MapId.DATA_INTEGRATOR)
 _NAMES = {

@@ -19,12 +19,13 @@ class Banner(QFrame):
         self.kind.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.meaning = Elided("bannerMeaning")
         self.place = Elided("bannerPlace", Qt.AlignmentFlag.AlignRight)
+        self.place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(32, 0, 24, 0)
         row.setSpacing(16)
         row.addWidget(self.kind)
         row.addWidget(self.meaning, 1)
-        row.addWidget(self.place, 1)
+        row.addWidget(self.place)
 
     def say(self, kind: str, meaning: str, place: str, tone: Tone) -> None:
         """Show those three, in that tone."""
@@ -32,8 +33,6 @@ class Banner(QFrame):
         self.kind.setVisible(bool(kind))
         self.meaning.setText(meaning)
         self.place.setText(place)
-        row = self.layout()
-        if isinstance(row, QHBoxLayout):
-            row.setStretch(1, self.meaning.sizeHint().width())
-            row.setStretch(2, self.place.sizeHint().width())
+        self.place.updateGeometry()
         restyle(self, tone=tone.value)
+        restyle(self.kind, tone=tone.value)

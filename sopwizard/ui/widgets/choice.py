@@ -54,4 +54,3 @@ class Choice(Card):
 
     def _show_chosen(self, chosen: bool) -> None:  # noqa: FBT001  Qt's signal
         restyle(self, tone="accent" if chosen else "")
-

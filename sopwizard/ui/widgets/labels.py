@@ -55,6 +55,10 @@ class Elided(QLabel):
         """As wide as the whole text."""
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, self.fontMetrics().height())
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """It can always be cut."""
+        return QSize(0, self.fontMetrics().height())
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Draw what fits."""
         painter = QPainter(self)

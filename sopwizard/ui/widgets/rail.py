@@ -55,9 +55,7 @@ class StepButton(QAbstractButton):
         self.entry = entry
         self.setText(entry.name)
         self.setAccessibleName(
-            words.step_spoken(
-                entry.number, entry.name, "current" if entry.current else entry.mark.value, entry.summary
-            )
+            words.step_spoken(entry.number, entry.name, "current" if entry.current else entry.mark.value, entry.summary)
         )
         self.setEnabled(entry.clickable or entry.current)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if entry.clickable else Qt.FocusPolicy.NoFocus)
@@ -125,7 +123,11 @@ class StepButton(QAbstractButton):
             painter.setPen(QPen(ink, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
             left, middle = box.left(), box.center().y()
             painter.drawPolyline(
-                [QPointF(left + 6.5, middle + 0.5), QPointF(left + 9.8, middle + 3.8), QPointF(left + 15.8, middle - 3.2)]
+                [
+                    QPointF(left + 6.5, middle + 0.5),
+                    QPointF(left + 9.8, middle + 3.8),
+                    QPointF(left + 15.8, middle - 3.2),
+                ]
             )
             return
         painter.setFont(theme.scaled("caption", bold=True))

@@ -3,11 +3,11 @@
 The table beside it says the same to screen readers; the lit path is said as a sentence under the picture.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sopwizard.domain.rulebook import Rulebook, StatusTable
@@ -21,6 +21,9 @@ _BOX = 26
 _STEP = 34
 _HEAD = 30
 _PALE = 110
+_EDGE = 6.0
+_INSIDE = 24.0
+_FIRST_GAP = 0.4
 _SALES_ROLES = {
     "Active": "accent",
     "Submitted": "training",
@@ -142,11 +145,27 @@ class StatusPicture(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
     def _columns(self) -> tuple[tuple[float, float], ...]:
-        """Left edge and width of the three columns; the first has no width where the table has none."""
-        width = float(self.width()) - 12
+        """Left edge and width of the three columns: as wide as their words, the rest is for the lines.
+
+        The first has no width where the table has no columns of Supply Chain Management.
+        """
+        metrics = QFontMetricsF(theme.scaled("body", bold=True))
+
+        def widest(texts: Iterable[str | None]) -> float:
+            return max((metrics.horizontalAdvance(text or words.LEFT_OUT) for text in texts), default=0.0) + _INSIDE
+
+        room = self.width() - 2 * _EDGE
+        second = widest(path.processing or words.UNDEFINED for path in self._paths)
+        third = max(widest(path.sales for path in self._paths), 110.0)
         if not self._paths or self._paths[0].scm is None:
-            return (6.0, 0.0), (6.0, width * 0.32), (6 + width * 0.80, width * 0.20)
-        return (6.0, width * 0.31), (6 + width * 0.39, width * 0.29), (6 + width * 0.82, width * 0.18)
+            return (_EDGE, 0.0), (_EDGE, second), (_EDGE + room - third, third)
+        first = widest(path.scm for path in self._paths) + widest(path.document for path in self._paths)
+        gaps = max(room - first - second - third, 40.0)
+        return (
+            (_EDGE, first),
+            (_EDGE + first + gaps * _FIRST_GAP, second),
+            (_EDGE + first + gaps + second, third),
+        )
 
     def _middle(self, row: int) -> float:
         return _HEAD + _STEP * row + _STEP / 2
@@ -157,7 +176,9 @@ class StatusPicture(QWidget):
         for row, path in enumerate(self._paths):
             if path.processing is not None:
                 rows.setdefault(path.sales, []).append(row)
-        wanted = sorted((sum(self._middle(row) for row in found) / len(found), str(key), key) for key, found in rows.items())
+        wanted = sorted(
+            (sum(self._middle(row) for row in found) / len(found), str(key), key) for key, found in rows.items()
+        )
         places: dict[str | None, float] = {}
         free = 0.0
         for middle, _name, key in wanted:
@@ -208,17 +229,16 @@ class StatusPicture(QWidget):
         curve.cubicTo(QPointF(start + bend, middle), QPointF(third - bend, end), QPointF(third, end))
         painter.drawPath(curve)
 
-    def _row(
-        self, painter: QPainter, colours: Colours, columns: tuple[tuple[float, float], ...], row: int
-    ) -> None:
+    def _row(self, painter: QPainter, colours: Colours, columns: tuple[tuple[float, float], ...], row: int) -> None:
         path, lit, middle = self._paths[row], row == self._current, self._middle(row)
         (first, first_width), (second, second_width), _third = columns
         if first_width:
             box = QRectF(first, middle - _BOX / 2, first_width, _BOX)
             self._box(painter, box, QColor(colours.strong_line if lit else colours.line), lit=lit)
-            half = first_width * 0.46
-            self._text(painter, box.adjusted(9, 0, half - first_width, 0), path.scm or "", colours.text, bold=lit)
-            self._text(painter, box.adjusted(half + 4, 0, -4, 0), path.document or "–", colours.soft, bold=lit)
+            metrics = QFontMetricsF(theme.scaled("body", bold=True))
+            half = max(metrics.horizontalAdvance(each.scm or "") for each in self._paths) + _INSIDE
+            self._text(painter, box.adjusted(9, 0, 0, 0), path.scm or "", colours.text, bold=lit)
+            self._text(painter, box.adjusted(half, 0, 0, 0), path.document or "–", colours.soft, bold=lit)
         box = QRectF(second, middle - _BOX / 2, second_width, _BOX)
         edge = self._colour(colours, path) if lit else QColor(colours.line)
         self._box(painter, box, edge, lit=lit, broken=path.processing is None)
