@@ -1,9 +1,9 @@
 """What the rules of the fault plan do to a request and to its answer."""
 
-import gzip
 import json
 import re
 import uuid
+import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -133,13 +133,21 @@ def _after(rule: Rule, request: Request, answer: Answer) -> Answer:  # noqa: PLR
         case "not-json":
             return replace(answer, body=b'{"value": [oops')
         case "bomb":
-            packed = gzip.compress(b'{"value":[' + b" " * int(rule.seconds(1024) * 1_000_000) + b"]}")
+            packed = _bomb(int(rule.seconds(1024)))
             headers = (*_without(answer, "content-encoding"), ("Content-Encoding", "gzip"))
             return replace(answer, headers=headers, body=packed)
         case "next-elsewhere" | "next-loop" | "duplicate-rows" | "wrong-organization":
             return replace(answer, body=_rewritten(rule, request, answer.body))
         case _:
             return answer
+
+
+def _bomb(megabytes: int) -> bytes:
+    """A JSON object that packs well: that many megabytes of spaces, never held in memory as a whole."""
+    packer = zlib.compressobj(wbits=31)
+    parts = [packer.compress(b'{"value":[')]
+    parts += [packer.compress(b" " * 1_000_000) for _ in range(megabytes)]
+    return b"".join((*parts, packer.compress(b"]}"), packer.flush()))
 
 
 def _without(answer: Answer, name: str) -> tuple[tuple[str, str], ...]:
