@@ -98,7 +98,7 @@ class Desktop:
                     yield person
             except BaseException:
                 log.seek(0)
-                print(log.read())  # pytest shows it with the failure
+                print(log.read())  # noqa: T201  pytest shows it with the failure
                 raise
             finally:
                 end(process)
@@ -133,9 +133,6 @@ class Person:
         if kind is not None:
             self._desktop.picture(self._desktop.folder / "failure.png")
         end(self._eyes)
-        for pipe in (self._eyes.stdin, self._eyes.stdout):
-            if pipe:
-                pipe.close()
 
     def _answer(self) -> Any:  # noqa: ANN401  whatever JSON can say
         assert self._eyes.stdout is not None
@@ -164,10 +161,6 @@ class Person:
         """Everything that shows now with that role."""
         found: list[dict[str, Any]] = self._ask("all", role)
         return found
-
-    def all_called(self, role: str, name: str) -> list[dict[str, Any]]:
-        """Everything that shows now with that role and name."""
-        return [told for told in self.all(role) if told["name"] == name]
 
     def words(self) -> str:
         """Everything that can be read in the window now."""
@@ -225,3 +218,6 @@ def end(process: "subprocess.Popen[str]") -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe:
+            pipe.close()

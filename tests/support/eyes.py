@@ -43,8 +43,12 @@ class Eyes:
             if node is None:
                 continue
             yield node
-            if node.get_role_name() not in TABLES:
+            try:
+                if node.get_role_name() in TABLES:
+                    continue
                 waiting += [node.get_child_at_index(index) for index in range(min(node.get_child_count(), 400))]
+            except GLib.Error:  # it went away between two questions
+                continue
 
     def showing(self, role: str | None, name: str | None, *, part: bool = False) -> list[Accessible]:
         """What shows with that role and that name (or, with ``part``, a name that holds it)."""

@@ -86,12 +86,21 @@ class Environment:
         return str(rows[0]["systemuserid"])
 
 
+FAULTY = """
+import sys
+from sopwizard.adapters.simulator import serve
+running = serve(sys.argv[1], faults=sys.argv[2:])
+print(running.origin, flush=True)
+running.wait()
+"""
+
+
 @contextmanager
 def simulator(scenario: str = "first-setup", *faults: str) -> Iterator[Environment]:
-    """`sopwizard simulator` in a process of its own, until the test is over."""
-    rules = [word for fault in faults for word in ("--fault", fault)]
+    """`sopwizard simulator` in a process of its own, until the test is over; or the same with things that go wrong."""
+    command = ["-c", FAULTY, scenario, *faults] if faults else ["-m", "sopwizard", "simulator", "--scenario", scenario]
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "sopwizard", "simulator", "--scenario", scenario, *rules],
+        [sys.executable, "-u", *command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
