@@ -1,5 +1,6 @@
 """Certificates for tests, made on the spot: an authority of their own and servers that it vouches for."""
 
+import base64
 import datetime as dt
 import ssl
 from dataclasses import dataclass
@@ -7,8 +8,14 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    pkcs12,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 
@@ -75,3 +82,42 @@ class TestAuthority:
         for extension, critical in extensions:
             builder = builder.add_extension(extension, critical=critical)
         return builder.sign(self._key, hashes.SHA256())
+
+
+def public_jwk(pair: Pair) -> dict[str, str]:
+    """The public half of a pair's RSA key, as a JSON Web Key."""
+    certificate = x509.load_pem_x509_certificate(pair.certificate.read_bytes())
+    key = certificate.public_key()
+    assert isinstance(key, rsa.RSAPublicKey)
+    numbers = key.public_numbers()
+
+    def b64(number: int) -> str:
+        data = number.to_bytes((number.bit_length() + 7) // 8, "big")
+        return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+    return {"kty": "RSA", "use": "sig", "n": b64(numbers.n), "e": b64(numbers.e)}
+
+
+def own_certificate(folder: Path, name: str, password: str | None = None) -> Pair:
+    """A certificate that signs itself, with an RSA key, as an application registers one. Key and certificate apart."""
+    key = rsa.generate_private_key(65537, 2048)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = dt.datetime.now(dt.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=7))
+        .sign(key, hashes.SHA256())
+    )
+    encryption = BestAvailableEncryption(password.encode()) if password else NoEncryption()
+    pair = Pair(folder / f"{name}.pem", folder / f"{name}.key")
+    pair.certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
+    pair.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
+    pfx = pkcs12.serialize_key_and_certificates(name.encode(), key, certificate, None, encryption)
+    (folder / f"{name}.pfx").write_bytes(pfx)
+    (folder / f"{name}-both.pem").write_bytes(pair.key.read_bytes() + pair.certificate.read_bytes())
+    return pair

@@ -32,7 +32,8 @@ ENVIRONMENTS = ("contoso.crm4.dynamics.com", "fabrikam.crm4.dynamics.com", "cont
                 "contoso.crm.microsoftdynamics.us", "contoso.crm.appsplatform.us", "contoso.crm.dynamics.cn",
                 "contoso.crm77.dynamics.com")  # fmt: skip
 DISCOVERY = ("globaldisco.crm.dynamics.com", "globaldisco.crm9.dynamics.com",
-             "globaldisco.crm.microsoftdynamics.us", "globaldisco.crm.appsplatform.us", "globaldisco.crm.dynamics.cn")  # fmt: skip
+             "globaldisco.crm.microsoftdynamics.us", "globaldisco.crm.appsplatform.us",
+             "globaldisco.crm.dynamics.cn")  # fmt: skip
 HOSTS = (*LOGIN, *ENVIRONMENTS, *DISCOVERY)
 # Every secret that the server makes holds it, so that tests can look for it.
 SECRET_MARK = "SeCrEt"  # noqa: S105
