@@ -41,10 +41,10 @@ def reset(name: str, folder: Path) -> None:
     """Put a kept training environment back to its beginning. UNKNOWN_SCENARIO where there is none of that name."""
     from sopwizard.adapters.simulator.store import Store  # noqa: PLC0415  see serve
 
-    environment, seed = recipe(name)()
+    make = recipe(name)
     folder.mkdir(parents=True, exist_ok=True)
     store = Store(state_file(name, folder), durable=True)
     try:
-        store.rebuild(environment, seed)
+        store.rebuild(make)
     finally:
         store.close()

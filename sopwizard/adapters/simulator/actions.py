@@ -26,8 +26,11 @@ def unbound(session: Session, request: Request, address: Address) -> Answer:
     wanted, optional, action = UNBOUND[segment.name]
     body = {name: value for name, value in request.json().items() if not name.startswith("@")}
     for name in set(body) - set(wanted) - set(optional):
-        raise bad_payload(segment.name, f"The parameter '{name}' in the request payload is not a valid parameter for the "
-                          f"operation '{segment.name}'.")
+        raise bad_payload(
+            segment.name,
+            f"The parameter '{name}' in the request payload is not a valid parameter for the "
+            f"operation '{segment.name}'.",
+        )
     for name in wanted:
         if name not in body:
             raise bad_payload(segment.name, f"The parameter '{name}' of the operation '{segment.name}' is missing.")
@@ -106,7 +109,9 @@ def _upsert_multiple(session: Session, table: Table, targets: list[Json], resolv
             key = insert(session, table, {**entry, table.key: key} if key else entry, resolve)
         else:
             change(session, table, row, entry, resolve)
-        results.append({"RecordCreated": row is None, "Target": {"@odata.type": f"#{_NAMESPACE}{table.name}", table.key: key}})
+        results.append(
+            {"RecordCreated": row is None, "Target": {"@odata.type": f"#{_NAMESPACE}{table.name}", table.key: key}}
+        )
     body = {"@odata.context": session.context.of(f"{_NAMESPACE}UpsertMultipleResponse"), "Results": results}
     return json_answer(body, session.context)
 
@@ -205,7 +210,9 @@ def _invoice(session: Session, body: Json) -> Answer:
     row = _order(session, body["SalesOrderId"])
     privileges.demand(session.model, session.caller, invoice, "Create")
     if not orders.editable(session, order, row):
-        raise orders.sales_error(f"An invoice cannot be created: the order is {order.states[row['statecode']]} and read-only.")
+        raise orders.sales_error(
+            f"An invoice cannot be created: the order is {order.states[row['statecode']]} and read-only."
+        )
     sop = orders.flag(session)
     blank = prices.skipped("invoice", "create", sop=sop, user=session.caller.integration, submitted=False)
     key = str(uuid.uuid4())
@@ -262,7 +269,11 @@ def _plant(session: Session, table: Table, row: store.Row) -> None:
 def _calculate(session: Session, body: Json) -> Answer:
     """CalculatePrice: what the Recalculate button does."""
     target = body["Target"]
-    kind = str(target.get("@odata.type", "")).removeprefix("#").removeprefix(_NAMESPACE) if isinstance(target, dict) else ""
+    kind = (
+        str(target.get("@odata.type", "")).removeprefix("#").removeprefix(_NAMESPACE)
+        if isinstance(target, dict)
+        else ""
+    )
     table = session.model.tables.get(kind)
     key = target.get(table.key) if table else None
     if table is None or kind not in {"salesorder", "quote", "invoice", "opportunity"} or not isinstance(key, str):

@@ -55,7 +55,9 @@ def answer(session: Session, address: Address, table: Table) -> Answer:
             raise bad_query(f"The transformation '{step[1]}' is not supported here.")
     if not groups and not measures:
         raise bad_query("A groupby or aggregate transformation is needed.")
-    found = reads.fetch(session, query, f"SELECT COUNT(*) AS n FROM (SELECT 1 FROM {source} WHERE {condition} LIMIT {LIMIT + 1})")  # noqa: S608  made by us
+    found = reads.fetch(
+        session, query, f"SELECT COUNT(*) AS n FROM (SELECT 1 FROM {source} WHERE {condition} LIMIT {LIMIT + 1})"
+    )  # noqa: S608  made by us
     if found[0]["n"] > LIMIT:
         raise too_many_aggregated()
     columns = ", ".join(f"{out.sql} AS {quoted(out.name)}" for out in (*groups, *measures))
@@ -65,7 +67,9 @@ def answer(session: Session, address: Address, table: Table) -> Answer:
     sql += _ordered(address, (*groups, *measures))
     limit = options.top(address.options.get("$top"))
     rows = reads.fetch(session, query, sql)[: options.PAGE if limit is None else limit]
-    body: Json = {"@odata.context": session.context.of(f"{table.entity_set}({','.join(o.name for o in (*groups, *measures))})")}
+    body: Json = {
+        "@odata.context": session.context.of(f"{table.entity_set}({','.join(o.name for o in (*groups, *measures))})")
+    }
     if options.counted(address.options.get("$count")):
         body["@odata.count"] = len(rows)
     body["value"] = [_row(session, row, (*groups, *measures)) for row in rows]

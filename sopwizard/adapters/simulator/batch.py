@@ -103,7 +103,9 @@ class _Batch:
         return replace(request, target=_path(target), body=body)
 
 
-def answer(service: "Service", connection: sqlite3.Connection, caller: Caller, outer: Request, address: Address) -> Answer:
+def answer(
+    service: "Service", connection: sqlite3.Connection, caller: Caller, outer: Request, address: Address
+) -> Answer:
     """Answer a batch. Without odata.continue-on-error it ends with the first part that fails."""
     if outer.method != "POST":
         raise method_not_allowed(outer.method, "POST")

@@ -21,7 +21,10 @@ def answer(session: Session, rest: Sequence[Segment]) -> Answer:
         f'<EntitySet Name={quoteattr(table.entity_set)} EntityType="Microsoft.Dynamics.CRM.{table.name}" />'
         for table in tables
     )
-    calls = "".join(f"<FunctionImport Name={quoteattr(name)} Function={quoteattr('Microsoft.Dynamics.CRM.' + name)} />" for name in functions.UNBOUND)
+    calls = "".join(
+        f"<FunctionImport Name={quoteattr(name)} Function={quoteattr('Microsoft.Dynamics.CRM.' + name)} />"
+        for name in functions.UNBOUND
+    )
     text = (
         '<?xml version="1.0" encoding="utf-8"?>'
         '<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>'
@@ -34,7 +37,7 @@ def answer(session: Session, rest: Sequence[Segment]) -> Answer:
 
 
 def _type(session: Session, table: Table) -> str:
-    parts = [f'<EntityType Name={quoteattr(table.name)}><Key><PropertyRef Name={quoteattr(table.key)} /></Key>']
+    parts = [f"<EntityType Name={quoteattr(table.name)}><Key><PropertyRef Name={quoteattr(table.key)} /></Key>"]
     parts += [
         f"<Property Name={quoteattr(column.member)} Type={quoteattr(EDM[column.kind])} />"
         for column in table.columns.values()

@@ -195,7 +195,10 @@ def _particulars(entry: Table, column: Column) -> Json:  # noqa: PLR0911  one re
             return {"DefaultValue": bool(entry.defaults.get(column.name, False))}
         case "date" | "dateonly" | "datetime":
             only = column.kind != "datetime"
-            return {"Format": "DateOnly" if only else "DateAndTime", "DateTimeBehavior": {"Value": "DateOnly" if only else "UserLocal"}}
+            return {
+                "Format": "DateOnly" if only else "DateAndTime",
+                "DateTimeBehavior": {"Value": "DateOnly" if only else "UserLocal"},
+            }
         case "picklist" | "state" | "status":
             return {"DefaultFormValue": entry.defaults.get(column.name, -1)}
         case "lookup":

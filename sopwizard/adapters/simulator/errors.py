@@ -66,9 +66,7 @@ def method_not_allowed(method: str, allowed: str) -> DataverseError:
 
 def message_not_supported(message: str, table: str) -> DataverseError:
     """A table without that message, such as Create for organization."""
-    return DataverseError(
-        400, "0x80040800", f"The '{message}' method does not support entities of type '{table}'."
-    )
+    return DataverseError(400, "0x80040800", f"The '{message}' method does not support entities of type '{table}'.")
 
 
 def not_found(table: str, row: str) -> DataverseError:
@@ -137,9 +135,7 @@ def out_of_range(table: str, column: str, value: int, accepted: str) -> Datavers
 
 def too_many_aggregated() -> DataverseError:
     """More rows than one aggregate query may look at (50,000)."""
-    return DataverseError(
-        400, "0x8004e023", "The maximum record limit is exceeded. Reduce the number of records."
-    )
+    return DataverseError(400, "0x8004e023", "The maximum record limit is exceeded. Reduce the number of records.")
 
 
 def unauthorized(authority: str, resource: str, *, expired: bool) -> DataverseError:

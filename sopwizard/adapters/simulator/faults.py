@@ -46,7 +46,9 @@ from sopwizard.adapters.simulator.messages import Answer, Request
 from sopwizard.domain.errors import Problem, SopError
 
 STATUSES = frozenset({"401", "403", "404", "412", "429", "500", "502", "503"})
-BEFORE = frozenset({"html-502", "slow", "offline", "reset-before", "token-expired", "changed-by-other", "lost-privilege", "redirect"})
+BEFORE = frozenset(
+    {"html-502", "slow", "offline", "reset-before", "token-expired", "changed-by-other", "lost-privilege", "redirect"}
+)
 AFTER = frozenset(
     {
         "reset-after", "truncated", "drip", "empty", "wrong-type", "not-json", "endless", "bomb", "next-elsewhere",

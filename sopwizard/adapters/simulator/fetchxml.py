@@ -64,11 +64,16 @@ def answer(session: Session, address: Address, table: Table) -> Answer:
     fetch = _parsed(address.options["fetchxml"])
     entity = fetch.find("entity")
     if entity is None or len(fetch.findall("entity")) != 1:
-        raise bad_fetch("Invalid Child Node, valid nodes are filter, order, link-entity, attribute, all-attributes, no-attrs.")
+        raise bad_fetch(
+            "Invalid Child Node, valid nodes are filter, order, link-entity, attribute, all-attributes, no-attrs."
+        )
     if _table(session, entity).name != table.name:
         raise bad_fetch(f"The entity '{entity.get('name')}' of the query is not '{table.name}'.")
     work = _Work(session, reads.new_query(session), table, _yes(fetch, "aggregate"))
-    _known(fetch, "top count page paging-cookie aggregate distinct returntotalrecordcount no-lock version mapping output-format utc-offset latematerialize options min-active-row-version")
+    _known(
+        fetch,
+        "top count page paging-cookie aggregate distinct returntotalrecordcount no-lock version mapping output-format utc-offset latematerialize options min-active-row-version",
+    )
     _entity(work, entity, table, "t", None, 0)
     return _run(work, fetch)
 
@@ -145,7 +150,11 @@ def _entity(work: _Work, node: Element, table: Table, alias: str, shown: str | N
         # filters come last: they may name linked entities
         if shown is None:
             work.conditions.append(_filter(work, child, table, alias))
-    if shown is None and not work.aggregate and not any(child.tag in {"attribute", "all-attributes", "no-attrs"} for child in node):
+    if (
+        shown is None
+        and not work.aggregate
+        and not any(child.tag in {"attribute", "all-attributes", "no-attrs"} for child in node)
+    ):
         work.outs += [_plain(column, alias, None) for column in table.columns.values()]
 
 
@@ -315,7 +324,9 @@ def _outs(work: _Work) -> list[_Out]:
 def _cookie(table: Table, rows: list[dict[str, Any]], page: int) -> str:
     first, last = str(rows[0].get(table.key, "")).upper(), str(rows[-2].get(table.key, "")).upper()
     inner = f'<cookie page="{page}"><{table.key} last="{{{last}}}" first="{{{first}}}" /></cookie>'
-    return f'<cookie pagenumber="{page + 1}" pagingcookie="{quote(quote(inner, safe=""), safe="")}" istracking="False" />'
+    return (
+        f'<cookie pagenumber="{page + 1}" pagingcookie="{quote(quote(inner, safe=""), safe="")}" istracking="False" />'
+    )
 
 
 def _row(work: _Work, row: Mapping[str, Any], outs: list[_Out]) -> Json:
@@ -334,5 +345,3 @@ def _row(work: _Work, row: Mapping[str, Any], outs: list[_Out]) -> Json:
             annotated = work.session.annotated(out.column, {out.column.member: value})
             body |= {out.name + key.removeprefix(out.column.member): entry for key, entry in annotated.items()}
     return body
-
-

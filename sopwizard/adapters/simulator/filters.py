@@ -205,7 +205,9 @@ class _Visitor(AstToSqliteSqlVisitor):
             if isinstance(comparator, ast.Eq | ast.NotEq):
                 return f"{sql} IS {'NOT ' if isinstance(comparator, ast.NotEq) else ''}NULL"
             return "0"
-        other = self._literal(column, right, comparator) if _is_literal(right) else self._other(column, right, comparator)
+        other = (
+            self._literal(column, right, comparator) if _is_literal(right) else self._other(column, right, comparator)
+        )
         if isinstance(comparator, ast.NotEq):
             return f"({sql} IS NOT {other})"
         return f"{sql} {self.visit(comparator)} {other}"
@@ -251,7 +253,9 @@ class _Visitor(AstToSqliteSqlVisitor):
         column, sql = self._column(node.args[0])
         sought = node.args[1]
         if column.kind not in TEXT or not isinstance(sought, ast.String):
-            raise bad_query(f"No function signature for the function with name '{name}' matches the specified arguments.")
+            raise bad_query(
+                f"No function signature for the function with name '{name}' matches the specified arguments."
+            )
         pattern = like(sought.val, name)
         return f"COALESCE({sql} LIKE {self._query.bind(pattern)} ESCAPE '\\', 0)"
 
@@ -272,7 +276,9 @@ class _Visitor(AstToSqliteSqlVisitor):
         if node.lambda_ is None:
             return f"EXISTS ({source})"
         variables = {**self._variables, node.lambda_.identifier.name: (table, alias)}
-        inner = _Visitor(self._query, self._table, self._alias, self._calls, variables).condition(node.lambda_.expression)
+        inner = _Visitor(self._query, self._table, self._alias, self._calls, variables).condition(
+            node.lambda_.expression
+        )
         if isinstance(node.operator, ast.All):
             return f"NOT EXISTS ({source} AND NOT COALESCE({inner}, 0))"
         return f"EXISTS ({source} AND {inner})"
@@ -382,4 +388,6 @@ def _mismatch(column: Column, found: str, comparator: object) -> DataverseError:
 
 @cache
 def _turned(comparator: ast._Node) -> ast._Node:
-    return {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}.get(type(comparator), type(comparator))()
+    return {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}.get(
+        type(comparator), type(comparator)
+    )()

@@ -99,9 +99,7 @@ class Request:
         """The body as a JSON object; anything else is refused."""
         content = (self.headers.get("Content-Type") or "").split(";")[0].strip().lower()
         if self.body and content not in {"application/json", ""}:
-            raise DataverseError(
-                415, "0x80060888", f"The content type '{content}' is not supported for this request."
-            )
+            raise DataverseError(415, "0x80060888", f"The content type '{content}' is not supported for this request.")
         try:
             value = json.loads(self.body.decode("utf-8-sig"), parse_constant=_no_constant)
         except ValueError as error:

@@ -89,9 +89,7 @@ def _below(session: Session, address: Address, table: Table, rest: Sequence[Segm
     return json_answer({"@odata.context": session.context.of(place), "value": whole[step.name]}, session.context)
 
 
-def _attributes(
-    session: Session, address: Address, table: Table, further: Sequence[Segment], place: str
-) -> Answer:
+def _attributes(session: Session, address: Address, table: Table, further: Sequence[Segment], place: str) -> Answer:
     kind = _cast(further)
     found = [definitions.attribute(table, column) for column in table.columns.values()]
     if kind is not None:

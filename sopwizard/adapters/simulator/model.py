@@ -98,9 +98,7 @@ class Table:
     def navigation(self) -> Mapping[str, tuple[Column, str]]:
         """Single-valued navigation property → (lookup column, table)."""
         return {
-            name: (column, target)
-            for column in self.columns.values()
-            for name, target in column.navigation.items()
+            name: (column, target) for column in self.columns.values() for name, target in column.navigation.items()
         }
 
     def privilege_name(self, access: str) -> str:

@@ -85,8 +85,10 @@ def expansions(table: Table, text: str | None) -> Iterator[Expansion]:
     for part in split(text, ","):
         name, bracket, rest = part.strip().partition("(")
         if name not in table.navigation and name not in table.relations:
-            raise unknown_property(name.split("/")[0], table.name) if "/" not in name else unsupported(
-                "Expanding a path is not supported."
+            raise (
+                unknown_property(name.split("/")[0], table.name)
+                if "/" not in name
+                else unsupported("Expanding a path is not supported.")
             )
         options: dict[str, str] = {}
         if bracket:

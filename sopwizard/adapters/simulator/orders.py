@@ -165,5 +165,3 @@ def _named(table: Table, whole: Mapping[str, object], target: Json) -> None:
         full = " ".join(names)
         if full and full != whole.get("fullname"):
             target["fullname"] = full
-
-

@@ -152,7 +152,9 @@ def _totals(session: Session, table: Table, header: store.Row) -> None:
     less_freight = detail - discount
     values: Json = {
         "totallineitemamount": _money(detail),
-        "totallineitemdiscountamount": _money(sum((_decimal(line["manualdiscountamount"]) for line in found), Decimal())),
+        "totallineitemdiscountamount": _money(
+            sum((_decimal(line["manualdiscountamount"]) for line in found), Decimal())
+        ),
         "totaldiscountamount": _money(discount),
         "totalamountlessfreight": _money(less_freight),
         "totaltax": _money(tax),

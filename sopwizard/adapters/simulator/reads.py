@@ -125,10 +125,15 @@ def _next_link(address: Address, table: Table, rows: Sequence[store.Row], page: 
         f'<cookie page="{page}"><{table.key} last="{{{str(last).upper()}}}" first="{{{str(first).upper()}}}" '
         f'skip="{skip}" /></cookie>'
     )
-    cookie = f'<cookie pagenumber="{page + 1}" pagingcookie="{quote(quote(inner, safe=""), safe="")}" istracking="False" />'
-    rest = [part for part in address.raw_query.split("&") if part and not part.startswith(("$skiptoken", "%24skiptoken"))]
+    cookie = (
+        f'<cookie pagenumber="{page + 1}" pagingcookie="{quote(quote(inner, safe=""), safe="")}" istracking="False" />'
+    )
+    rest = [
+        part for part in address.raw_query.split("&") if part and not part.startswith(("$skiptoken", "%24skiptoken"))
+    ]
     path = "/".join(
-        segment.name if segment.bracket is None else f"{segment.name}({segment.bracket})" for segment in address.segments
+        segment.name if segment.bracket is None else f"{segment.name}({segment.bracket})"
+        for segment in address.segments
     )
     return f"{address.root}{path}?{'&'.join((*rest, '$skiptoken=' + quote(cookie, safe='')))}"
 
@@ -160,7 +165,9 @@ def with_expansions(  # noqa: PLR0913  a row, how it is to look, and where it st
     """A row as JSON with its expanded navigation properties."""
     body = session.entity(table, row, names)
     if depth >= _DEPTH:
-        raise bad_query(f"The request includes a $expand path which is too deep. The maximum depth allowed is {_DEPTH}.")
+        raise bad_query(
+            f"The request includes a $expand path which is too deep. The maximum depth allowed is {_DEPTH}."
+        )
     for expansion in wanted:
         if expansion.name in table.navigation:
             body[expansion.name] = _one(session, table, row, expansion, aliases, depth)

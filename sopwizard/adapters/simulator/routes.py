@@ -19,7 +19,9 @@ from sopwizard.adapters.simulator.session import Session
 from sopwizard.adapters.simulator.urls import Address, Segment, named_values, parse
 from sopwizard.adapters.simulator.values import GUID, take
 
-_METADATA = frozenset({"EntityDefinitions", "GlobalOptionSetDefinitions", "RelationshipDefinitions", "ManagedPropertyDefinitions"})
+_METADATA = frozenset(
+    {"EntityDefinitions", "GlobalOptionSetDefinitions", "RelationshipDefinitions", "ManagedPropertyDefinitions"}
+)
 _NAMESPACE = "Microsoft.Dynamics.CRM."
 
 

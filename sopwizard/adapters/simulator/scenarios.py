@@ -29,7 +29,7 @@ from typing import Any
 
 from sopwizard import resources
 from sopwizard.adapters.simulator.model import Model, Table
-from sopwizard.adapters.simulator.store import Json, insert, next_version, type_column
+from sopwizard.adapters.simulator.store import Json, Recipe, insert, next_version, type_column
 from sopwizard.domain.errors import Problem, SopError
 
 _IDS = uuid.UUID("5e1f0c0a-7b1e-5d0c-9a55-50b7c5a1e500")
@@ -66,10 +66,7 @@ def row_id(table: str, name: str) -> str:
 
 def environment(name: str) -> Json:
     """The whole scenario: base and differences merged. UNKNOWN_SCENARIO where there is none of that name."""
-    path = folder() / f"{name}.json"
-    if not _NAME.fullmatch(name) or not path.is_file():
-        raise SopError(Problem.UNKNOWN_SCENARIO, scenario=name)
-    scenario = _json(path)
+    scenario = _json(_path(name))
     base = _json(folder() / "base" / "tables.json")
     organization = _json(folder() / "base" / "organization.json")
     seed = _json(folder() / "base" / "rows.json")
@@ -105,8 +102,16 @@ def environment(name: str) -> Json:
     }
 
 
-def recipe(name: str) -> Callable[[], tuple[Json, Callable[[sqlite3.Connection, Model], None]]]:
-    """What an empty file is filled with: the environment without its rows, and what writes the rows."""
+def _path(name: str) -> Path:
+    path = folder() / f"{name}.json"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise SopError(Problem.UNKNOWN_SCENARIO, scenario=name)
+    return path
+
+
+def recipe(name: str) -> Recipe:
+    """What an empty file is filled with: the environment without its rows, and what writes the rows. UNKNOWN_SCENARIO."""
+    _path(name)
 
     def make() -> tuple[Json, Callable[[sqlite3.Connection, Model], None]]:
         whole = environment(name)
@@ -150,9 +155,7 @@ def _crowd(entry: Json) -> Iterator[tuple[str, Json]]:
     start, step = int(entry.get("start", 1)), entry["row"]
     for position in range(int(entry["count"])):
         number = start + position
-        values = {
-            column: _turn(value, position, number) for column, value in step.items()
-        }
+        values = {column: _turn(value, position, number) for column, value in step.items()}
         yield entry["name"].format(n=number), values
 
 

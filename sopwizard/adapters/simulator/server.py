@@ -122,10 +122,10 @@ def serve(
             shutil.rmtree(temporary, ignore_errors=True)
 
     try:
-        environment = store.prepare(make)
+        environment, model = store.prepare(make)
         for rule in environment["faults"]:
             switchboard.add(rule)
-        service = Service(environment, store, switchboard)
+        service = Service(environment, model, store, switchboard)
         server = _Server(("127.0.0.1", port), service, switchboard)
     except BaseException:
         close()

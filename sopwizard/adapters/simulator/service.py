@@ -28,10 +28,10 @@ _BURST = 6000
 class Service:
     """The Web API of one environment."""
 
-    def __init__(self, environment: Json, store: Store, switchboard: Switchboard) -> None:
+    def __init__(self, environment: Json, model: Model, store: Store, switchboard: Switchboard) -> None:
         self.environment = Environment(
             name=environment["name"],
-            model=Model(environment["tables"]),
+            model=model,
             caller=environment["caller"],
             facts=environment["facts"],
         )
@@ -158,5 +158,3 @@ def _preferred(answer: Answer, prefers: Preferences) -> Answer:
     if applied:
         headers = (*headers, ("Preference-Applied", ",".join(applied)))
     return replace(answer, headers=headers)
-
-

@@ -78,7 +78,11 @@ class Session:
             body["@odata.etag"] = etag(row)
         if self.context.metadata == "full":
             place = f"{self.context.root}{table.entity_set}({row[table.key]})"
-            body |= {"@odata.type": f"#Microsoft.Dynamics.CRM.{table.name}", "@odata.id": place, "@odata.editLink": place}
+            body |= {
+                "@odata.type": f"#Microsoft.Dynamics.CRM.{table.name}",
+                "@odata.id": place,
+                "@odata.editLink": place,
+            }
         for column in table.columns.values():
             if selected is None or column.member in selected or column.name == table.key:
                 body |= self.annotated(column, dict(row))
@@ -95,7 +99,9 @@ class Session:
             if text is not None and wants(values.FORMATTED):
                 body[f"{name}@{values.FORMATTED}"] = text
             if target and not column.read_only and wants(values.LOOKUP_NAVIGATION):
-                navigation = next(nav for nav, table in column.navigation.items() if table == target or len(column.navigation) == 1)
+                navigation = next(
+                    nav for nav, table in column.navigation.items() if table == target or len(column.navigation) == 1
+                )
                 body[f"{name}@{values.LOOKUP_NAVIGATION}"] = navigation
             if target and wants(values.LOOKUP_TABLE):
                 body[f"{name}@{values.LOOKUP_TABLE}"] = target

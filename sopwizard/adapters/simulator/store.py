@@ -17,6 +17,9 @@ from sopwizard.adapters.simulator.model import Model, Table
 Row = dict[str, Any]
 Json = dict[str, Any]
 
+Recipe = Callable[[], tuple[Json, Callable[[sqlite3.Connection, Model], None]]]
+"""Makes an environment and what writes its first rows."""
+
 _SQL_TYPES = {
     "int": "INTEGER",
     "bigint": "INTEGER",
@@ -82,29 +85,32 @@ class Store:
         while self._idle:
             self._idle.pop().close()
 
-    def prepare(self, make: Callable[[], tuple[Json, Callable[[sqlite3.Connection, Model], None]]]) -> Json:
+    def prepare(self, make: Recipe) -> tuple[Json, Model]:
         """The environment in the file. An empty file gets the one that ``make`` describes, and its first rows."""
         with self.connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             found = _environment(connection)
             if found is None:
                 found, seed = make()
-                _build(connection, found)
-                seed(connection, Model(found["tables"]))
+                model = Model(found["tables"])
+                _build(connection, found, model)
+                seed(connection, model)
+            else:
+                model = Model(found["tables"])
             connection.commit()
-            return found
+            return found, model
 
-    def rebuild(self, environment: Json, seed: Callable[[sqlite3.Connection, Model], None]) -> None:
+    def rebuild(self, make: Recipe) -> None:
         """Put the file back to its beginning, also while another process has it open."""
+        environment, seed = make()
+        model = Model(environment["tables"])
         with self.connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            names = [
-                row["name"] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-            ]
+            names = [row["name"] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
             for name in names:
                 connection.execute(f"DROP TABLE {quoted(name)}")
-            _build(connection, environment)
-            seed(connection, Model(environment["tables"]))
+            _build(connection, environment, model)
+            seed(connection, model)
             connection.commit()
 
 
@@ -116,10 +122,13 @@ def _environment(connection: sqlite3.Connection) -> Json | None:
     return body
 
 
-def _build(connection: sqlite3.Connection, environment: Json) -> None:
-    connection.execute("CREATE TABLE _environment (body TEXT NOT NULL, version INTEGER NOT NULL)")
-    connection.execute("INSERT INTO _environment VALUES (?, 1000000)", (json.dumps(environment),))
-    for table in Model(environment["tables"]).tables.values():
+def _build(connection: sqlite3.Connection, environment: Json, model: Model) -> None:
+    # the version stands alone: every write changes it, and the environment is large
+    connection.execute("CREATE TABLE _version (number INTEGER NOT NULL)")
+    connection.execute("INSERT INTO _version VALUES (1000000)")
+    connection.execute("CREATE TABLE _environment (body TEXT NOT NULL)")
+    connection.execute("INSERT INTO _environment VALUES (?)", (json.dumps(environment),))
+    for table in model.tables.values():
         parts = []
         for column in table.columns.values():
             kind = _SQL_TYPES.get(column.kind, "TEXT")
@@ -127,7 +136,7 @@ def _build(connection: sqlite3.Connection, environment: Json) -> None:
             if len(column.targets) > 1:
                 parts.append(f"{quoted(type_column(column.member))} TEXT")
         connection.execute(f"CREATE TABLE {quoted(table.name)} ({', '.join(parts)})")
-    for table in Model(environment["tables"]).tables.values():
+    for table in model.tables.values():
         for relation in table.relations.values():
             if relation.by:
                 connection.execute(
@@ -143,8 +152,8 @@ def type_column(lookup: str) -> str:
 
 def next_version(connection: sqlite3.Connection) -> int:
     """The next row version of the whole environment; ETags are made of it."""
-    row = connection.execute("UPDATE _environment SET version = version + 1 RETURNING version").fetchone()
-    return int(row["version"])
+    row = connection.execute("UPDATE _version SET number = number + 1 RETURNING number").fetchone()
+    return int(row["number"])
 
 
 def find(connection: sqlite3.Connection, table: Table, key: str) -> Row | None:

@@ -80,7 +80,9 @@ def _query(text: str) -> tuple[dict[str, str], dict[str, str]]:
                 raise bad_query("Skip Clause is not supported in CRM")
             raise bad_query(f"The query parameter {name} is not supported")
         if known in options:
-            raise bad_query(f"Query option '{name}' was specified more than once, but it must be specified at most once.")
+            raise bad_query(
+                f"Query option '{name}' was specified more than once, but it must be specified at most once."
+            )
         options[known] = value
     return options, aliases
 

@@ -216,8 +216,9 @@ def _settable(table: Table, column: Column, *, creating: bool) -> bool:
 def _bound(session: Session, table: Table, name: str, value: Any, resolve: Resolve) -> Json:  # noqa: ANN401  JSON
     if name not in table.navigation:
         raise bad_payload(
-            table.entity_set, f"An undeclared property '{name}' which only has property annotations in the payload but no "
-            "property value was found in the payload."
+            table.entity_set,
+            f"An undeclared property '{name}' which only has property annotations in the payload but no "
+            "property value was found in the payload.",
         )
     column, target = table.navigation[name]
     polymorphic = len(column.targets) > 1
@@ -248,7 +249,10 @@ def _written(session: Session, table: Table, key: str, names: Sequence[str] | No
     place = f"{session.context.root}{table.entity_set}({key})"
     if session.context.prefers.representation:
         row = session.row(table, key)
-        body = {"@odata.context": session.context.of(f"{table.entity_set}/$entity"), **session.entity(table, row, names)}
+        body = {
+            "@odata.context": session.context.of(f"{table.entity_set}/$entity"),
+            **session.entity(table, row, names),
+        }
         return json_answer(
             body, session.context, 201 if created else 200, ("OData-EntityId", place), ("x-represented", "1")
         )

@@ -104,7 +104,7 @@ with DataverseClient(sys.argv[1], Credential()) as client:
     do("unknown filter", lambda: list(records.list("account", filter="nonsense eq 1")))
     do("bad type", lambda: records.update("account", key, {"revenue": "much"}))
     do("table", lambda: client.tables.get("salesorder"))
-    do("columns", lambda: [column.logical_name for column in client.tables.list_columns("salesorder")])
+    do("columns", lambda: [column["LogicalName"] for column in client.tables.list_columns("salesorder")])
     do("table made", lambda: client.tables.create("new_Thing", {"new_Name": "string"}))
 
     def batch() -> list[Any]:
