@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sopwizard.domain import sources
+from sopwizard.domain import environment_checks, map_checks, number_checks, sources
 from sopwizard.domain.evidence import MapState, running_map
 from sopwizard.domain.findings import finding, listed, unread
 from sopwizard.domain.model import Confidence, EntityMap, Finding, Known, MapId, Severity, Snapshot, Unknown
@@ -21,14 +21,31 @@ def examine(snapshot: Snapshot, rulebook: Rulebook, chosen: MapId | None = None)
     return (
         check_rights(snapshot),
         check_sales(snapshot, rulebook),
+        environment_checks.check_sales_app(snapshot),
         check_dual_write_solution(snapshot, rulebook, chosen),
         check_updated_solution(snapshot, rulebook),
         check_running_map(snapshot, rulebook),
+        map_checks.check_companions(snapshot, rulebook),
+        map_checks.check_versions(snapshot, rulebook),
+        map_checks.check_values(snapshot, rulebook),
+        map_checks.check_collection(snapshot, rulebook),
+        environment_checks.check_features(snapshot),
         check_dual_write_users(snapshot, rulebook, chosen),
+        environment_checks.check_user_roles(snapshot, rulebook),
+        environment_checks.check_look_alikes(snapshot, rulebook),
         check_marked_others(snapshot, rulebook),
+        environment_checks.check_owner_team(snapshot),
         check_flag(snapshot, chosen),
         check_system_pricing(snapshot),
         check_discount_method(snapshot),
+        number_checks.check_auto_numbering(snapshot),
+        number_checks.check_number_sequences(snapshot),
+        environment_checks.check_price_lists(snapshot),
+        environment_checks.check_units(snapshot),
+        environment_checks.check_quick_create(snapshot),
+        environment_checks.check_plugin_steps(snapshot),
+        environment_checks.check_auditing(snapshot),
+        environment_checks.check_business_central(snapshot),
         check_leftovers(snapshot, rulebook, chosen),
         check_submitted_orders(snapshot),
     )

@@ -95,7 +95,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """The single row of table ``organization`` with the columns of DOMAIN 1.1, plus what the environment says of itself.
+    """The single row of table ``organization`` with the columns of DOMAIN 1.1, and what the environment says of itself.
 
     ``kind`` is the environment's type as the platform names it ("Production", "Sandbox", "Developer", …).
     """
@@ -186,9 +186,9 @@ _NOT_READ = Unknown(Problem.NOT_FOUND, details=(("part", "not read"),))
 class Snapshot:
     """Everything that one survey read. Parts fail alone: a part that could not be read is :class:`Unknown`.
 
-    ``processing_options``: the option values of ``salesorder.msdyn_processingstatus``; Known(None) where the column does
-    not exist (no dual-write supply chain solution). ``optimistic``: the tables, of the two that are written, that have
-    optimistic concurrency. ``legacy_columns``: columns of Prospect to cash found on ``salesorder``.
+    ``processing_options``: the option values of ``salesorder.msdyn_processingstatus``; Known(None) where the column
+    does not exist (no dual-write supply chain solution). ``optimistic``: the tables, of the two that are written, that
+    have optimistic concurrency. ``legacy_columns``: columns of Prospect to cash found on ``salesorder``.
 
     ``order_format`` and ``quote_format``: the auto-number formats of ``salesorder.msdyn_salesordernumber`` and
     ``quote.msdyn_quotenumber``, Known(None) where the column has none. ``recent_orders``: of the marked users that are
@@ -269,9 +269,9 @@ class Finding:
 class Choices:
     """What the user decided.
 
-    ``map_id``: which order-header map the work is for. ``sop``: the wanted value of the flag. ``mark``: exactly the users
-    to mark, or None for the proposal (the dual-write users that are present). ``unmark``: users to unmark; it wins over
-    the proposal. ``by_hand`` is what DOMAIN calls users named by hand: true when ``mark`` or ``unmark`` names any.
+    ``map_id``: which order-header map the work is for. ``sop``: the wanted value of the flag. ``mark``: exactly the
+    users to mark, or None for the proposal (the dual-write users that are present). ``unmark``: users to unmark; it
+    wins over the proposal. ``by_hand`` is what DOMAIN calls users named by hand: true when ``mark`` or ``unmark`` names any.
     """
 
     map_id: MapId | None = None
@@ -385,8 +385,8 @@ class RunOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A journalled run. ``finished`` and ``outcome`` are None for a run that was cut off. ``undoes`` names the run that an
-    undo puts back. ``findings`` are those that stood when it was applied; ``verdicts`` what the read-back found.
+    """A journalled run. ``finished`` and ``outcome`` are None for a run that was cut off. ``undoes`` names the run that
+    an undo puts back. ``findings`` are those that stood when it was applied; ``verdicts`` what the read-back found.
     """
 
     run_id: RunId

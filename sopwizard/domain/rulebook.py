@@ -188,6 +188,44 @@ class SolutionNames:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishedMap:
+    """An order-header map as the mapping reference has it.
+
+    ``values``: Supply Chain Management's key and the option value of ``msdyn_processingstatus``. ``to_scm``: the filter
+    on what goes from Sales to Supply Chain Management; nothing is filtered the other way.
+    """
+
+    entity: str
+    values: tuple[tuple[str, str], ...]
+    to_scm: str
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class CollectedMap:
+    """A map of the prospect-to-cash collection: its entity in finance and operations, the table in Dataverse (entity
+    set and logical name), and what it carries.
+    """
+
+    entity: str
+    entity_set: str
+    table: str
+    carries: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The maps that work together from prospect to cash, as the article lists them."""
+
+    maps: tuple[CollectedMap, ...]
+    source: str
+    date: str | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
 class Rulebook:
     """All published rules. ``scm_statuses`` and ``document_statuses`` are the values that supply chain orders have,
     "None" included; "Not applicable" stands last and means that the document does not matter (DOMAIN 10.22).
@@ -202,6 +240,8 @@ class Rulebook:
     map_pairs: tuple[MapPair, ...]
     options: OrderOptions
     solutions: SolutionNames
+    published_maps: tuple[PublishedMap, ...]
+    collection: Collection
 
     def table(self, map_id: MapId) -> StatusTable:
         """The status table of that map."""

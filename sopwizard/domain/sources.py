@@ -16,3 +16,7 @@ SALES_TEST: Final = "Microsoft's own test for an installed Sales app: solution m
 PRIVILEGES: Final = "Dataverse Web API: RetrieveUserSetOfPrivilegesByNames"
 BUSINESS_CENTRAL: Final = "Microsoft Business Central source code: table CRM Connection Setup (2026-08-22)"
 FIELD_REPORT: Final = "J. Foltz: Dynamics CRM and IsSOPIntegrationEnabled (field report on CRM 2016)"
+MAPPING_REFERENCE: Final = "Microsoft Learn: Dual-write mapping reference"
+MAP_TABLES: Final = "Public code that reads dual-write's tables in Dataverse; no article describes them"
+SYSTEM_APPLICATIONS: Final = "Microsoft Learn: System and application users"
+AUDITING: Final = "Microsoft Learn: Configure auditing"

@@ -31,9 +31,9 @@ class MapDefinition:
 class HeaderMapping:
     """The content of one saved order-header map, from its JSON.
 
-    ``values``: the value map of ``msdyn_processingstatus``, as (Supply Chain Management's key, option value); None where
-    the column is mapped without one, or not at all. ``to_sales`` and ``to_scm`` are the filters of the two directions,
-    the empty text where there is none and None where the JSON says nothing. ``constants``: columns of the order that
+    ``values``: the value map of ``msdyn_processingstatus``, as (Supply Chain Management's key, option value); None
+    where the column is mapped without one, or not at all. ``to_sales`` and ``to_scm`` are the filters of the two
+    directions, the empty text where there is none and None where the JSON says nothing. ``constants``: columns of the order that
     the map sets to a fixed value. ``readable`` is False where the JSON could not be read; the rest is then None.
     """
 
@@ -65,7 +65,7 @@ class UserRoles:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """The default owner team of a business unit, and its roles by name. ``root``: of the topmost unit; None: unknown."""
+    """The default owner team of a business unit, and its roles' names. ``root``: of the topmost unit; None: unknown."""
 
     team_id: str
     name: str

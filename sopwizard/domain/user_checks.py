@@ -7,6 +7,7 @@ from sopwizard.domain import sources
 from sopwizard.domain.findings import finding, listed, unread
 from sopwizard.domain.model import Confidence, Finding, MapId, Severity, Snapshot, Unknown, User, UserRole
 from sopwizard.domain.rulebook import Rulebook
+from sopwizard.domain.surroundings import RECENT_DAYS
 
 # Cases of `dual-write-users` with their severities, the most telling first: the first one names the finding.
 _CASES: Final = {
@@ -97,6 +98,13 @@ def _is_person(user: User) -> bool:
     return user.application_id is None and (bool(user.licensed) or user.access_mode in {_READ_WRITE, None})
 
 
+def _recent(snapshot: Snapshot) -> dict[str, int]:
+    """How many orders each user made lately, as far as they were counted."""
+    if isinstance(snapshot.recent_orders, Unknown):
+        return {}
+    return {each.user_id: each.count for each in snapshot.recent_orders.value if each.count is not None}
+
+
 def check_marked_others(snapshot: Snapshot, rulebook: Rulebook) -> Finding:
     """The finding `marked-others`: people and other integrations in integration user mode, each by name."""
     finding_id = "marked-others"
@@ -105,13 +113,21 @@ def check_marked_others(snapshot: Snapshot, rulebook: Rulebook) -> Finding:
     others = tuple(user for user in snapshot.users.value if not is_dual_write(user, rulebook))
     marked = tuple(user for user in others if user.marked)
     unreadable = tuple(user for user in others if user.marked is None)
+    counts = _recent(snapshot)
     facts = (
         ("people", _names(user for user in marked if _is_person(user))),
         ("integrations", _names(user for user in marked if not _is_person(user))),
         ("unreadable", _names(unreadable)),
+        ("orders", listed(f"{user.name}: {counts[user.user_id]}" for user in marked if user.user_id in counts)),
+        ("uncounted", _names(user for user in marked if user.user_id not in counts)),
     )
-    evidence = tuple(
-        f"systemuser({user.user_id}).isintegrationuser = {_value(user.marked)}" for user in (*marked, *unreadable)
+    evidence = (
+        *(f"systemuser({user.user_id}).isintegrationuser = {_value(user.marked)}" for user in (*marked, *unreadable)),
+        *(
+            f"salesorder created by systemuser({user.user_id}) in {RECENT_DAYS} days: {counts[user.user_id]}"
+            for user in marked
+            if user.user_id in counts
+        ),
     )
     if marked:
         return finding(finding_id, Severity.WARNING, "marked", sources.SOP, facts, evidence)

@@ -11,7 +11,17 @@ from sopwizard import resources
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.rulebook import Rulebook
 
-_PARTS = ("status_maps", "pricing", "applications", "clouds", "map_pairs", "options", "solutions")
+_PARTS = (
+    "status_maps",
+    "pricing",
+    "applications",
+    "clouds",
+    "map_pairs",
+    "options",
+    "solutions",
+    "published_maps",
+    "collection",
+)
 
 
 def _part(name: str) -> Any:  # noqa: ANN401 - JSON is whatever it is until the converter has checked it

@@ -1,6 +1,7 @@
 """The findings about users in words."""
 
 from sopwizard.domain.model import Finding
+from sopwizard.domain.surroundings import RECENT_DAYS
 from sopwizard.text import _
 from sopwizard.text.finding_words import Words, nothing
 
@@ -104,6 +105,12 @@ def marked_others(finding: Finding, case: str) -> Words:
         said.append(_("People in integration user mode: {people}.").format(people=people))
     if integrations:
         said.append(_("Other integrations in integration user mode: {integrations}.").format(integrations=integrations))
+    if orders := finding.fact("orders"):
+        said.append(
+            _("Orders that they created in the last {days} days: {orders}.").format(days=RECENT_DAYS, orders=orders)
+        )
+    if uncounted := finding.fact("uncounted"):
+        said.append(_("How many orders they created lately could not be counted: {users}.").format(users=uncounted))
     said.append(
         _(
             "With the flag on, Sales does not calculate the prices of the orders and invoices that they write. By one "

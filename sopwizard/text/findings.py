@@ -6,7 +6,15 @@ from typing import Final
 from sopwizard.domain.evidence import MapEvidence
 from sopwizard.domain.findings import UNREAD
 from sopwizard.domain.model import Confidence, Finding, Severity
-from sopwizard.text import _, finding_maps, finding_settings, finding_solutions, finding_users
+from sopwizard.text import (
+    _,
+    finding_collection,
+    finding_environment,
+    finding_maps,
+    finding_settings,
+    finding_solutions,
+    finding_users,
+)
 from sopwizard.text.finding_words import Words
 from sopwizard.text.status import confidence as confidence_name
 
@@ -61,6 +69,23 @@ def subject(finding_id: str) -> str:
         "submitted-orders": _("Submitted orders"),
         "map-mismatch": _("Chosen map"),
         "named-users": _("Named users"),
+        "sales-app": _("Sales app"),
+        "map-companions": _("Maps that belong together"),
+        "map-versions": _("Versions of the maps"),
+        "value-map": _("Values and filters of the order map"),
+        "map-collection": _("Prospect-to-cash maps"),
+        "features": _("Features of Supply Chain Management"),
+        "user-roles": _("Roles of the dual-write users"),
+        "look-alikes": _("Users named like dual-write's"),
+        "owner-team": _("Default teams"),
+        "auto-numbering": _("Auto-numbering"),
+        "number-sequences": _("Number sequences"),
+        "price-lists": _("Price lists"),
+        "units": _("Units"),
+        "quick-create": _("Quick create of quote lines"),
+        "plugin-steps": _("Plug-in steps of dual-write"),
+        "auditing": _("Auditing"),
+        "business-central": _("Business Central"),
     }[finding_id]
 
 
@@ -113,6 +138,23 @@ _BY_ID: Final[dict[str, Callable[[Finding, str], Words]]] = {
     "prospect-to-cash-leftovers": finding_solutions.leftovers,
     "submitted-orders": finding_settings.submitted,
     "map-mismatch": finding_maps.mismatch,
+    "sales-app": finding_environment.sales_app,
+    "map-companions": finding_collection.map_companions,
+    "map-versions": finding_collection.map_versions,
+    "value-map": finding_collection.value_map,
+    "map-collection": finding_collection.map_collection,
+    "features": finding_collection.features,
+    "user-roles": finding_environment.user_roles,
+    "look-alikes": finding_environment.look_alikes,
+    "owner-team": finding_environment.owner_team,
+    "auto-numbering": finding_environment.auto_numbering,
+    "number-sequences": finding_environment.number_sequences,
+    "price-lists": finding_environment.price_lists,
+    "units": finding_environment.units,
+    "quick-create": finding_environment.quick_create,
+    "plugin-steps": finding_environment.plugin_steps,
+    "auditing": finding_environment.auditing,
+    "business-central": finding_environment.business_central,
 }
 
 

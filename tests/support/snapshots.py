@@ -19,6 +19,19 @@ from sopwizard.domain.model import (
     User,
     UserId,
 )
+from sopwizard.domain.surroundings import (
+    Audited,
+    Currency,
+    FeatureState,
+    HeaderMapping,
+    MapDefinition,
+    OrderNumbers,
+    PluginStep,
+    PriceList,
+    Team,
+    Unit,
+    UserRoles,
+)
 
 TARGET = Target("https://contoso-uat.crm4.dynamics.com")
 TAKEN = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -130,6 +143,44 @@ SOLUTIONS = (
     Solution("Dynamics365SupplyChainExtended", "Dynamics 365 Supply Chain Extended", "2.3.4.367", managed=True),
 )
 
+
+def definition(entity_set: str, entity: str, version: str = "1.0.2.1", number: int = 1) -> MapDefinition:
+    """A saved version of a map."""
+    row_id = f"eeeeeeee-0000-4000-8000-{number:012d}"
+    return MapDefinition(row_id, f"msdyn_[{entity_set} - {entity}]", entity_set, entity, version, 0)
+
+
+DEFINITIONS = (
+    definition("salesorders", "Dynamics 365 Sales order headers", number=1),
+    definition("salesorders", "Dynamics 365 Sales order headers", "1.0.0.0", number=2),
+    definition("salesorderdetails", "Dynamics 365 Sales order lines", number=3),
+    definition("quotes", "Dynamics 365 Sales quotation header", number=4),
+    definition("quotedetails", "Dynamics 365 Sales quotation lines", number=5),
+    definition("accounts", "Customers V3", "1.0.1.1", number=6),
+)
+VALUES = (
+    ("active", "192350000"),
+    ("confirmed", "192350001"),
+    ("picked", "192350002"),
+    ("partiallyDelivered", "192350003"),
+    ("delivered", "192350004"),
+    ("invoiced", "192350005"),
+    ("partiallyInvoiced", "192350006"),
+    ("canceled", "192350007"),
+    ("deliveredPartiallyInvoiced", "192350008"),
+)
+HEADER_MAPPING = HeaderMapping(
+    row_id=DEFINITIONS[0].row_id,
+    entity="Dynamics 365 Sales order headers",
+    version="1.0.2.1",
+    readable=True,
+    values=VALUES,
+    to_sales="",
+    to_scm="msdyn_ordertype eq 192350000 and msdyn_isreadytosync eq true",
+)
+USD = "ffffffff-0000-4000-8000-000000000001"
+ROOT_TEAM = Team("abababab-0000-4000-8000-000000000001", "Contoso UAT", root=True, roles=("Basic User",))
+
 PRIVILEGES = (Privilege("prvWriteOrganization", "Global"), Privilege("prvWriteUser", "Global"))
 
 
@@ -148,6 +199,22 @@ def a_snapshot(**changes: Any) -> Snapshot:  # noqa: ANN401 - fields of several 
         submitted=Known(SubmittedOrders(())),
         optimistic=Known(("systemuser",)),
         legacy_columns=Known(()),
+        definitions=Known(DEFINITIONS),
+        header_mappings=Known((HEADER_MAPPING,)),
+        features=Known((FeatureState("Make Supply Chain Management price master", enabled=False),)),
+        user_roles=Known(tuple(UserRoles(each, ("Dual-Write App User",)) for each in (RUNTIME, ERP, DATA_INTEGRATION))),
+        owner_teams=Known((ROOT_TEAM,)),
+        recent_orders=Known(()),
+        order_format=Known("C{SEQNUM:5}"),
+        quote_format=Known("Q{SEQNUM:5}"),
+        order_numbers=Known(OrderNumbers(("C00012", "C00011"), ("F00107", "F00106"))),
+        price_lists=Known((PriceList("US Standard", USD),)),
+        currencies=Known((Currency(USD, "USD", base=True),)),
+        units=Known((Unit("Pieces", "pcs"),)),
+        quick_create=Known(True),  # noqa: FBT003 - a value that was read
+        plugin_steps=Known((PluginStep("DualWriteRuntime.Plugins: Update of salesorder", enabled=True),)),
+        sales_apps=Known(("msdynce_saleshub",)),
+        audited=Known((Audited("organization", enabled=True), Audited("systemuser", enabled=True))),
     )
     return replace(snapshot, **changes)
 

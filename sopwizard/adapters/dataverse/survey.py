@@ -1,18 +1,19 @@
-"""Everything that is read of an environment: two batches, and one more request for each further page of a list.
+"""Everything that is read of an environment: three batches, and one more request for each further page of a list.
 
-The first batch reads what needs no id; the second what needs the caller's. Each part fails alone and becomes Unknown;
-only without the caller's identity and the organization row there is no snapshot.
+The first batch reads what decides; the second what needs the caller's id, and what stands around (`surroundings`); the
+third who made which orders. Each part fails alone and becomes Unknown, and so do all parts of a second or third batch
+that fails as a whole; only without the caller's identity and the organization row there is no snapshot.
 """
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote
 
-from sopwizard.adapters.dataverse import answers, rows
+from sopwizard.adapters.dataverse import answers, rows, surroundings
 from sopwizard.adapters.dataverse.answers import Json, RefusedError
 from sopwizard.adapters.dataverse.connection import Connection
+from sopwizard.adapters.dataverse.gathering import Missing, gather, gather_orders
 from sopwizard.adapters.dataverse.wire import Answer, WireError
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import (
@@ -39,7 +40,7 @@ LEGACY_PREFIX = "msdynce_"
 
 WRITE_PRIVILEGES = ("prvWriteOrganization", "prvWriteUser")
 
-# Unique names of DOMAIN 5.2: Sales, and dual-write's packages, present and former.
+# Unique names of DOMAIN 5.2: Sales, and dual-write's packages, present and former; and Business Central's two.
 SOLUTIONS = (
     "msdynce_Sales",
     "Dynamics365SupplyChainExtended",
@@ -52,9 +53,9 @@ SOLUTIONS = (
     "msdyn_DualWriteCore",
     "DualWriteCore",
     "msdyn_OneFSSCM",
+    "MicrosoftDynamicsNavIntegration",
+    "bci_CDSIntegration",
 )
-
-_PRIVILEGE_NAMES = json.dumps(WRITE_PRIVILEGES, separators=(",", ":"))
 
 WHO_AM_I = "WhoAmI"
 _ORDER = "EntityDefinitions(LogicalName='salesorder')/Attributes"
@@ -92,17 +93,21 @@ class Survey:
 
     def take(self) -> Snapshot:
         """The snapshot; SopError where the caller's identity or the organization row cannot be read."""
-        parts = self._ask(_PARTS)
+        parts = self._ask(_PARTS | surroundings.PRIVILEGES)
         who = _caller(parts["caller"])
         organization = self._organization(parts, who)
-        mine = self._ask(
+        users = self._part(lambda: self._users(parts["users"]))
+        mine = self._try(
             {
                 "privileges": f"systemusers({who.user_id})/Microsoft.Dynamics.CRM.RetrieveUserSetOfPrivilegesByNames"
-                f"(PrivilegeNames=@p)?@p={_PRIVILEGE_NAMES}",
+                f"(PrivilegeNames=@p)?@p={surroundings.quoted_names(self._privilege_names(parts))}",
                 "me": f"systemusers({who.user_id})?$select=fullname",
             }
+            | surroundings.AROUND
         )
-        name = _part(lambda: rows.text(answers.content(mine["me"]), "fullname"))
+        around = gather(self, mine)
+        made = self._try(surroundings.of_users(users.value if isinstance(users, Known) else (), self._taken))
+        name = self._part(lambda: rows.text(answers.content(mine["me"]), "fullname"))
         return Snapshot(
             target=self._target,
             taken=self._taken,
@@ -113,15 +118,48 @@ class Survey:
                 name.value if isinstance(name, Known) else None,
             ),
             organization=organization,
-            users=_part(lambda: self._users(parts["users"])),
-            solutions=_part(lambda: self._solutions(parts["solutions"])),
-            running_maps=_part(lambda: self._maps(parts["maps"])),
-            processing_options=_part(lambda: _options(parts["options"])),
-            privileges=_part(lambda: rows.privileges(answers.content(mine["privileges"]))),
-            submitted=_part(lambda: self._submitted(parts["submitted"])),
-            optimistic=_part(lambda: _optimistic(parts["organization-table"], parts["user-table"])),
-            legacy_columns=_part(lambda: rows.column_names(self._list(parts["columns"]), LEGACY_PREFIX)),
+            users=users,
+            solutions=self._part(lambda: self._solutions(parts["solutions"])),
+            running_maps=self._part(lambda: self._maps(parts["maps"])),
+            processing_options=self._part(lambda: _options(parts["options"])),
+            privileges=self._part(lambda: rows.privileges(answers.content(mine["privileges"]))),
+            submitted=self._part(lambda: self._submitted(parts["submitted"])),
+            optimistic=self._part(lambda: _optimistic(parts["organization-table"], parts["user-table"])),
+            legacy_columns=self._part(lambda: rows.column_names(self._list(parts["columns"]), LEGACY_PREFIX)),
+            **around,
+            **gather_orders(self, users, made),
         )
+
+    def part(self, read: Callable[[], T]) -> Known[T] | Unknown:
+        """What the part says, or why it cannot be read."""
+        return self._part(read)
+
+    def rows(self, answer: Answer) -> tuple[Json, ...]:
+        """All rows of a list, further pages included."""
+        return self._list(answer)
+
+    def _try(self, paths: Mapping[str, str]) -> Mapping[str, Answer]:
+        """A batch whose failure as a whole is that of each of its parts."""
+        try:
+            return self._ask(paths)
+        except WireError as error:
+            return Missing(error)
+
+    def _privilege_names(self, parts: Mapping[str, Answer]) -> tuple[str, ...]:
+        """The names as metadata have them; those of the two shipped tables where they cannot be read."""
+        named = self._part(
+            lambda: surroundings.write_privileges(*(answers.content(parts[each]) for each in surroundings.PRIVILEGES))
+        )
+        return named.value if isinstance(named, Known) else WRITE_PRIVILEGES
+
+    def _part(self, read: Callable[[], T]) -> Known[T] | Unknown:
+        """What the part says, or why it cannot be read."""
+        try:
+            return Known(read())
+        except WireError as error:
+            details = {"host": self._target.host, **error.details}
+            told = tuple((name, str(value)) for name, value in details.items() if value is not None)
+            return Unknown(error.problem, error.request_id, told)
 
     def _ask(self, paths: Mapping[str, str]) -> dict[str, Answer]:
         found = self._connection.batch(tuple(_encoded(path) for path in paths.values()), self._job)
@@ -135,7 +173,7 @@ class Survey:
         found = self._list(parts["organization"])
         if not found:
             raise SopError(Problem.NO_ORGANIZATION_ROW, request_id=answers.request_id(parts["organization"].headers))
-        environment = _part(lambda: _detail(answers.content(parts["environment"])))
+        environment = self._part(lambda: _detail(answers.content(parts["environment"])))
         detail = environment.value if isinstance(environment, Known) else {}
         own = rows.distinct((rows.organization(row, detail) for row in found), lambda row: row.organization_id)
         if len(own) != 1 or own[0].organization_id != who.organization_id:
@@ -191,15 +229,6 @@ def _detail(data: Json) -> Json:
     if not isinstance(detail, dict):
         raise rows.broken("Detail")
     return detail
-
-
-def _part(read: Callable[[], T]) -> Known[T] | Unknown:
-    """What the part says, or why it cannot be read."""
-    try:
-        return Known(read())
-    except WireError as error:
-        details = tuple((name, str(value)) for name, value in error.details.items() if value is not None)
-        return Unknown(error.problem, error.request_id, details)
 
 
 def _encoded(path: str) -> str:
