@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from sopwizard import __version__, resources
 from sopwizard.adapters.clock import SystemClock
@@ -43,16 +43,21 @@ TOKEN_VARIABLE = "SOPWIZARD_ACCESS_TOKEN"  # noqa: S105  a variable's name
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The program; its exit code."""
-    console = Console(sys.stdin, sys.stdout, sys.stderr)
+    console = Console(*_streams())
     try:
         return run_command(sys.argv[1:] if argv is None else argv, world(), console)
-    except BrokenPipeError:
-        # Whoever read the output has enough. Nothing may be flushed into the closed pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.DONE
     except Exception as error:  # noqa: BLE001  the one crash handler
         console.note([text.crashed(str(write_crash_log(error)))])
         return Exit.BUG
+
+
+def _streams() -> tuple[TextIO, TextIO, TextIO]:
+    """The standard streams. A closed one is replaced by nothing; Windows closes all three for a program with a window."""
+
+    def nothing(mode: str) -> TextIO:
+        return cast("TextIO", Path(os.devnull).open(mode, encoding="utf-8"))
+
+    return sys.stdin or nothing("r"), sys.stdout or nothing("w"), sys.stderr or nothing("w")
 
 
 def world() -> World:

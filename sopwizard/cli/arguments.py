@@ -12,6 +12,7 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import MapId
 from sopwizard.domain.signin import Way
 from sopwizard.text import commands as text
+from sopwizard.text import usage
 
 Run = Callable[[Session, argparse.Namespace], Result]
 
@@ -50,7 +51,7 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> tuple[Command | N
 
 def parser(command: Command) -> Parser:
     """The parser of one command."""
-    made = Parser(prog=f"sopwizard {command.name}", description=text.about(command.name), allow_abbrev=False)
+    made = Parser(prog=f"sopwizard {command.name}", description=usage.about(command.name), allow_abbrev=False)
     command.add(made)
     _common(made)
     return made
@@ -78,18 +79,18 @@ def _split(top: Parser, argv: Sequence[str]) -> tuple[argparse.Namespace, list[s
 def _top(commands: Sequence[Command]) -> Parser:
     top = Parser(
         prog="sopwizard",
-        description=text.about_all(),
+        description=usage.about_all(),
         epilog="\n".join(
-            [text.commands_heading(), *(f"  {each.name:<12} {text.about(each.name)}" for each in commands)]
+            [text.commands_heading(), *(f"  {each.name:<12} {usage.about(each.name)}" for each in commands)]
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
         usage="sopwizard [--training [SCENARIO] | --environment URL] | sopwizard COMMAND …",
     )
-    top.add_argument("--version", action="store_true", help=text.option("version"))
+    top.add_argument("--version", action="store_true", help=usage.option("version"))
     where = top.add_mutually_exclusive_group()
-    where.add_argument("--training", nargs="?", const="", metavar="SCENARIO", help=text.option("training"))
-    where.add_argument("--environment", metavar="URL", help=text.option("environment"))
+    where.add_argument("--training", nargs="?", const="", metavar="SCENARIO", help=usage.option("training"))
+    where.add_argument("--environment", metavar="URL", help=usage.option("environment"))
     top.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     _common(top, fill=True)
     return top
@@ -102,13 +103,13 @@ def _common(to: argparse.ArgumentParser, *, fill: bool = False) -> None:
         group.add_argument(*names, default=default if fill else argparse.SUPPRESS, **rest)  # type: ignore[arg-type]
 
     group = to.add_argument_group(text.common_heading())
-    add("--format", choices=["text", "json"], default="text", help=text.option("format"))
-    add("--auth", choices=[way.value for way in Way], help=text.option("auth"))
-    add("--client-id", metavar="ID", help=text.option("client-id"))
-    add("--tenant", metavar="TENANT", help=text.option("tenant"))
-    add("--authority", metavar="URL", help=text.option("authority"))
-    add("--timeout", type=_seconds, metavar="SECONDS", help=text.option("timeout"))
-    add("-v", "--verbose", action="count", default=0, help=text.option("verbose"))
+    add("--format", choices=["text", "json"], default="text", help=usage.option("format"))
+    add("--auth", choices=[way.value for way in Way], help=usage.option("auth"))
+    add("--client-id", metavar="ID", help=usage.option("client-id"))
+    add("--tenant", metavar="TENANT", help=usage.option("tenant"))
+    add("--authority", metavar="URL", help=usage.option("authority"))
+    add("--timeout", type=_seconds, metavar="SECONDS", help=usage.option("timeout"))
+    add("-v", "--verbose", action="count", default=0, help=usage.option("verbose"))
 
 
 def _seconds(value: str) -> float:
@@ -128,18 +129,18 @@ def map_id(value: str) -> MapId:
 
 def add_url(to: argparse.ArgumentParser) -> None:
     """The environment."""
-    to.add_argument("url", metavar="URL", help=text.option("url"))
+    to.add_argument("url", metavar="URL", help=usage.option("url"))
 
 
 def add_choices(to: argparse.ArgumentParser) -> None:
     """The choices that a plan is made from."""
     add_url(to)
-    to.add_argument("--map", required=True, type=str, metavar="MAP", help=text.option("map"))
-    to.add_argument("--mark", action="append", default=[], metavar="ID", help=text.option("mark"))
-    to.add_argument("--unmark", action="append", default=[], metavar="ID", help=text.option("unmark"))
-    to.add_argument("--sop", choices=["on", "off"], default="on", help=text.option("sop"))
+    to.add_argument("--map", required=True, type=str, metavar="MAP", help=usage.option("map"))
+    to.add_argument("--mark", action="append", default=[], metavar="ID", help=usage.option("mark"))
+    to.add_argument("--unmark", action="append", default=[], metavar="ID", help=usage.option("unmark"))
+    to.add_argument("--sop", choices=["on", "off"], default="on", help=usage.option("sop"))
 
 
 def add_yes(to: argparse.ArgumentParser) -> None:
     """Agreeing in advance."""
-    to.add_argument("--yes", action="store_true", help=text.option("yes"))
+    to.add_argument("--yes", action="store_true", help=usage.option("yes"))

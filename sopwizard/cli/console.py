@@ -2,6 +2,7 @@
 name could do to it.
 """
 
+import os
 import shutil
 import unicodedata
 from collections.abc import Iterable
@@ -52,15 +53,15 @@ class Console:
 
     def say(self, lines: Iterable[str]) -> None:
         """Print a result."""
-        for line in lines:
-            self.stdout.write(_printable(line, self.stdout) + "\n")
-        self.stdout.flush()
+        _write(self.stdout, "".join(_printable(line, self.stdout) + "\n" for line in lines))
+
+    def say_raw(self, content: str) -> None:
+        """Print what is safe as it is: JSON."""
+        _write(self.stdout, content + "\n")
 
     def note(self, lines: Iterable[str]) -> None:
         """Print progress, a remark or an error."""
-        for line in lines:
-            self.stderr.write(_printable(line, self.stderr) + "\n")
-        self.stderr.flush()
+        _write(self.stderr, "".join(_printable(line, self.stderr) + "\n" for line in lines))
 
     def progress(self, progress: Progress) -> None:
         """Say where the work is."""
@@ -68,12 +69,21 @@ class Console:
 
     def agrees(self, question: str) -> bool:
         """Ask; only ``y`` and ``yes`` agree. The end of input does not. KeyboardInterrupt passes."""
-        self.stderr.write(_printable(question, self.stderr) + " ")
-        self.stderr.flush()
+        _write(self.stderr, _printable(question, self.stderr) + " ")
         answer = self.stdin.readline()
         if not answer.endswith("\n"):
             self.note([""])
         return answer.strip().lower() in {"y", "yes"}
+
+
+def _write(stream: TextIO, content: str) -> None:
+    """Write at once. That nobody reads any more is no reason to stop in the middle of the work."""
+    try:
+        stream.write(content)
+        stream.flush()
+    except BrokenPipeError:
+        # What is left in the buffer must not be flushed into the closed pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _printable(line: str, stream: TextIO) -> str:

@@ -16,7 +16,7 @@ from sopwizard.domain.model import TRAINING_PREFIX
 from sopwizard.report import published
 from sopwizard.services.job import Cancelled
 from sopwizard.text import commands as text
-from sopwizard.text import errors
+from sopwizard.text import errors, usage
 
 DEFAULT_SCENARIO: Final = "first-setup"
 
@@ -27,7 +27,7 @@ def _apply_arguments(to: ArgumentParser) -> None:
 
 
 def _run_argument(to: ArgumentParser) -> None:
-    to.add_argument("run", metavar="RUN", help=text.option("run"))
+    to.add_argument("run", metavar="RUN", help=usage.option("run"))
 
 
 def _undo_arguments(to: ArgumentParser) -> None:
@@ -37,21 +37,21 @@ def _undo_arguments(to: ArgumentParser) -> None:
 
 def _report_arguments(to: ArgumentParser) -> None:
     _run_argument(to)
-    to.add_argument("--to", required=True, metavar="FILE", help=text.option("to"))
+    to.add_argument("--to", required=True, metavar="FILE", help=usage.option("to"))
 
 
 def _pricing_arguments(to: ArgumentParser) -> None:
-    to.add_argument("--sop", choices=["on", "off"], default="on", help=text.option("sop"))
-    to.add_argument("--user", choices=["integration", "regular"], default="regular", help=text.option("user"))
+    to.add_argument("--sop", choices=["on", "off"], default="on", help=usage.option("sop"))
+    to.add_argument("--user", choices=["integration", "regular"], default="regular", help=usage.option("user"))
     states = ["active", "submitted"]
-    to.add_argument("--order-state", choices=states, default="active", help=text.option("order-state"))
+    to.add_argument("--order-state", choices=states, default="active", help=usage.option("order-state"))
 
 
 def _simulator_arguments(to: ArgumentParser) -> None:
-    to.add_argument("--port", type=int, default=0, metavar="N", help=text.option("port"))
-    to.add_argument("--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help=text.option("scenario"))
-    to.add_argument("--tls-cert", metavar="FILE", help=text.option("tls-cert"))
-    to.add_argument("--tls-key", metavar="FILE", help=text.option("tls-key"))
+    to.add_argument("--port", type=int, default=0, metavar="N", help=usage.option("port"))
+    to.add_argument("--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help=usage.option("scenario"))
+    to.add_argument("--tls-cert", metavar="FILE", help=usage.option("tls-cert"))
+    to.add_argument("--tls-key", metavar="FILE", help=usage.option("tls-key"))
 
 
 COMMANDS: Final = (
@@ -63,7 +63,7 @@ COMMANDS: Final = (
     Command("history", lambda _to: None, records.history),
     Command(
         "status-map",
-        lambda to: to.add_argument("map", nargs="?", metavar="MAP", help=text.option("map")),
+        lambda to: to.add_argument("map", nargs="?", metavar="MAP", help=usage.option("map")),
         rules.status_map,
     ),
     Command("pricing", _pricing_arguments, rules.pricing),
@@ -71,7 +71,7 @@ COMMANDS: Final = (
     Command("simulator", _simulator_arguments, training.simulator),
     Command(
         "scenarios",
-        lambda to: to.add_argument("--reset", metavar="NAME", help=text.option("reset")),
+        lambda to: to.add_argument("--reset", metavar="NAME", help=usage.option("reset")),
         training.scenarios,
     ),
 )
@@ -140,5 +140,4 @@ def _cancelled(console: Console, *, as_json: bool) -> int:
 
 def _say_json(console: Console, data: dict[str, Any]) -> None:
     # Escaped beyond ASCII: any pipe and any terminal takes it, whatever its encoding.
-    console.stdout.write(json.dumps(data, indent=2) + "\n")
-    console.stdout.flush()
+    console.say_raw(json.dumps(data, indent=2))

@@ -4,6 +4,7 @@ Work stops between two changes and nowhere else. Whatever stops it after the fir
 of it is raised. A change that was begun is read back and settled even if the user asked to stop meanwhile.
 """
 
+import logging
 from dataclasses import replace
 
 from sopwizard.domain import cells
@@ -13,6 +14,8 @@ from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.means import failure
 from sopwizard.services.ports import Clock, Gateway, Journal
 from sopwizard.text import results as text
+
+_log = logging.getLogger(__name__)
 
 _DONE = frozenset({ChangeState.VERIFIED})
 _TOUCHED = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED, ChangeState.UNKNOWN})
@@ -35,6 +38,7 @@ class Execution:
     def carry_out(self, job: Job) -> None:
         """Make the planned changes in their order. JOURNAL_UNWRITABLE where even the first cannot be recorded."""
         self._journal.begin(self._run)
+        _log.info("run %s begun at %s", self._run.run_id, self._run.target.host)
         total = len(self._results)
         for number, result in enumerate(self._results):
             if self._results[number].state is not ChangeState.PLANNED:
@@ -141,6 +145,7 @@ class Execution:
     def finish(self, clock: Clock) -> Run:
         """Record the end. Where the journal cannot take it, the run is partial and its last change says why."""
         at, outcome = clock.now(), self._outcome()
+        _log.info("run %s: %s", self._run.run_id, outcome)
         try:
             self._journal.finish(self._run.run_id, outcome, at)
         except SopError as error:
@@ -168,6 +173,7 @@ class Execution:
     def _settle(self, number: int, result: ChangeResult) -> bool:
         """Keep and record a result; False where the journal could not take it, and then the result says so."""
         self._results[number] = result
+        _log.info("%s: %s", result.change.id, result.state)
         try:
             self._journal.settle(self._run.run_id, result.change.id, result.state, result.failure)
         except SopError as error:

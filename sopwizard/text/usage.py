@@ -1,0 +1,59 @@
+"""What the command line's help says of commands and options."""
+
+from sopwizard.text import _
+
+
+def about_all() -> str:
+    """What the program is for."""
+    return _(
+        "Set up sales order integration between Dynamics 365 Sales and Supply Chain Management. Without a command, the "
+        "wizard's window opens."
+    )
+
+
+def about(command: str) -> str:
+    """What a command does."""
+    return {
+        "check": _("read an environment and say what stands in the way; writes nothing"),
+        "plan": _("show the changes that apply would make, and why; writes nothing"),
+        "apply": _("plan, ask, journal, write, and read back"),
+        "verify": _("read again and compare with what the map needs; writes nothing"),
+        "undo": _("put back what a run changed, where nobody changed it since"),
+        "history": _("list the runs that were made on this computer"),
+        "status-map": _("show the status tables of the maps"),
+        "pricing": _("show who calculates prices in a situation"),
+        "report": _("write the hand-over document of a run"),
+        "simulator": _("serve a training environment as a Dataverse Web API on this computer"),
+        "scenarios": _("list the training environments, or put one back to its beginning"),
+    }[command]
+
+
+def option(name: str) -> str:
+    """What an option or argument means."""
+    return {
+        "version": _("say which version this is"),
+        "training": _("open the window against a training environment"),
+        "environment": _("open the window at that environment"),
+        "format": _("how to print results (text)"),
+        "auth": _("how to sign in; token takes SOPWIZARD_ACCESS_TOKEN"),
+        "client-id": _("the app registration to sign in with"),
+        "tenant": _("the directory to sign in to"),
+        "authority": _("the address of the sign-in service"),
+        "timeout": _("the longest that one whole answer may take"),
+        "verbose": _("log to standard error; twice for more"),
+        "url": _("the environment: https://contoso.crm4.dynamics.com or training:SCENARIO"),
+        "map": _("cds, dynamics365, classic or data-integrator"),
+        "mark": _("a user to mark, by user id or application id; may be repeated; replaces the proposal"),
+        "unmark": _("a user to unmark, by user id or application id; may be repeated"),
+        "sop": _("whether sales order processing integration is on (on)"),
+        "yes": _("agree in advance"),
+        "run": _("the run's id, as history lists it"),
+        "to": _("the file to write; its ending (.md or .json) says the format"),
+        "user": _("who works (regular)"),
+        "order-state": _("how the order stands (active)"),
+        "port": _("the port to serve at; 0 takes a free one"),
+        "scenario": _("the training environment (first-setup)"),
+        "tls-cert": _("serve https with this certificate (PEM)"),
+        "tls-key": _("the certificate's key (PEM)"),
+        "reset": _("put this one back to its beginning"),
+    }[name]
