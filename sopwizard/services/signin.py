@@ -1,5 +1,6 @@
 """The verbs of signing in: accounts, environments, a proved connection, and what is kept on this computer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sopwizard.domain.errors import Problem, SopError
@@ -41,7 +42,10 @@ def _searchable(one: Listed) -> str:
 
 
 class SigningIn:
-    """The verbs over their ports. Every failure is a SopError; Cancelled passes through."""
+    """The verbs over their ports. Every failure is a SopError; Cancelled passes through.
+
+    ``owner`` tells whose tokens an origin was reached with, to use the same account there the next time.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917  one port each
         self,
@@ -52,6 +56,7 @@ class SigningIn:
         files: OwnFiles,
         gateways: Gateways,
         clock: Clock,
+        owner: Callable[[str], AccountId | None] = lambda _origin: None,
     ) -> None:
         self._sign_in = sign_in
         self._discovery = discovery
@@ -60,6 +65,7 @@ class SigningIn:
         self._files = files
         self._gateways = gateways
         self._clock = clock
+        self._owner = owner
 
     @property
     def ports(self) -> SignIn:
@@ -98,7 +104,7 @@ class SigningIn:
         found = self._discovery.environments(account, job) if account is not None else ()
         return listing(found, self._recents.recent(), search)
 
-    def connect(self, target: Target, job: Job, account: AccountId | None = None) -> Connection:
+    def connect(self, target: Target, job: Job) -> Connection:
         """Prove the connection: who asks and which organization answers, read from the environment itself."""
         job.step(text.proving(target.host))
         with self._gateways.open(target, job) as gateway:
@@ -108,7 +114,7 @@ class SigningIn:
             raise SopError(Problem.WRONG_ORGANIZATION, host=target.host)
         if not target.is_training:
             used = self._clock.now().isoformat(timespec="seconds")
-            self._recents.note(Recent(target.url, organization.name, account, used))
+            self._recents.note(Recent(target.url, organization.name, self._owner(target.url), used))
         return Connection(target, caller, organization)
 
     def stored(self, job: Job) -> tuple[Stored, ...]:

@@ -24,8 +24,11 @@ _Words = dict[SignInReason, SignInWords]
 def explain(reason: SignInReason, facts: Mapping[str, str | int | None]) -> SignInWords:
     """The words for a reason. ``facts`` are the details of the exception that carries it."""
     words = _all()[reason]
-    names = _unnamed() | {name: str(value) for name, value in facts.items() if value is not None}
+    known = {name: str(value) for name, value in facts.items() if value is not None}
+    names = _unnamed() | known
     happened = words.happened.format(**names)
+    if not any(happened.startswith(value) for value in known.values()):
+        happened = happened[:1].upper() + happened[1:]  # a host's name keeps its small letters
     if "code" in names:
         happened = _("{sentence} ({code})").format(sentence=happened, code=names["code"])
     return SignInWords(words.title, happened, words.todo.format(**names))

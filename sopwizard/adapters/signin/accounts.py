@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from sopwizard.adapters.signin import cache, ways
+from sopwizard.adapters.signin import cache
 from sopwizard.adapters.signin.authority import Authority, authority_of, authority_of_cloud, cloud_of_host, origin_of
 from sopwizard.adapters.signin.challenge import challenge
 from sopwizard.adapters.signin.clients import Answer, ask, broker_available, public_client, token_in
@@ -110,11 +110,10 @@ class Accounts:
                 client = self._client(authority, job)
                 client.token_cache.deserialize(before)
                 chosen = None if another else self._choose(before, authority, origin, account)
-                answer, asked = self._silent(client, authority, scopes, before, chosen, job, fresh=fresh)
-                if answer is None:
+                answer = self._silent(client, authority, scopes, before, chosen, job, fresh=fresh, only=way is None)
+                if answer is None and way is not None:
                     hint = next((one.account for one in cache.accounts(before) if one.id == chosen), None)
-                    wish = ways.Wish(client, self._registration, authority, scopes, hint)
-                    answer = self._person(wish, way, job, asked)
+                    answer = self._person(client, authority, scopes, hint, way, job)
                     chosen = None
                 token, seconds = token_in(answer, self._registration)
                 after = client.token_cache.serialize()
@@ -145,26 +144,42 @@ class Accounts:
         job: Job,
         *,
         fresh: bool,
-    ) -> tuple[Answer | None, SopError | None]:
-        """What the cache or its refresh token gives; or why a person is needed. Other failures are raised."""
+        only: bool,
+    ) -> Answer | None:
+        """What the cache or its refresh token gives, None where a person is needed; raised if this is the ``only`` way.
+
+        Failures that a person could not change either are raised.
+        """
         known = cache.msal_account(text_of_cache, chosen) if chosen else None
         if known is None:
-            return None, None
+            if only:
+                raise failed(SignInReason.NOT_SIGNED_IN)
+            return None
         job.step(text.asking(authority.host))
-        answer = ask(
+        answer: Answer = ask(
             lambda: client.acquire_token_silent_with_error(scopes, account=known, force_refresh=fresh), authority, job
         )
         try:
             token_in(answer, self._registration)
         except SopError as error:
-            if not wants_a_person(error):
+            if only or not wants_a_person(error):
                 raise
-            return None, error
-        return answer, None
+            return None
+        return answer
 
-    def _person(self, wish: ways.Wish, way: Way | None, job: Job, asked: SopError | None) -> Answer:
-        if way is None:
-            raise asked or failed(SignInReason.NOT_SIGNED_IN)
+    def _person(  # noqa: PLR0913, PLR0917  as above
+        self,
+        client: "msal.PublicClientApplication",
+        authority: Authority,
+        scopes: list[str],
+        hint: str | None,
+        way: Way,
+        job: Job,
+    ) -> Answer:
+        """What a person's sign-in gives."""
+        from sopwizard.adapters.signin import ways  # noqa: PLC0415  a server and a browser are rarely needed
+
+        wish = ways.Wish(client, self._registration, authority, scopes, hint)
         if way is Way.DEVICE_CODE:
             return ways.by_device_code(wish, job, self._show)
         if wish.registration.broker and broker_available():

@@ -61,6 +61,10 @@ class MsalTokens:
         self._owners = {}
         self._kept = _Kept()
 
+    def owner(self, origin: str) -> AccountId | None:
+        """Whose token was last got for that origin."""
+        return self._owners.get(origin)
+
     def token(self, origin: str, job: Job, *, fresh: bool = False) -> str:
         """A token for that origin. Once somebody signed in there, every later token is for the same account."""
         job.check()

@@ -1,13 +1,12 @@
 """Every way in at a certified OpenID provider, with a real browser where a person takes part."""
 
-# ruff: noqa: ARG001, PLR0913, PLR0917  fixtures stage the world, whether or not a test looks at them
+# ruff: noqa: ARG001  fixtures stage the world, whether or not a test looks at them
 
 import json
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 import requests
@@ -180,6 +179,6 @@ def test_client_credentials_with_a_wrong_secret(place: Place) -> None:
 
 @pytest.mark.parametrize("file", ["daemon-both.pem", "daemon.pfx"])
 def test_client_credentials_with_a_certificate(place: Place, file: str) -> None:
-    path: Path = place.certificate.certificate.parent / file
+    path = place.certificate.certificate.parent / file
     credentials = Credentials(oidc.DAEMON_WITH_CERTIFICATE, None, certificate=path)
     assert who(ClientCredentials(credentials, rulebook.load()).token(oidc.RESOURCE, Job()))
