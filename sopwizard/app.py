@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _streams() -> tuple[TextIO, TextIO, TextIO]:
-    """The standard streams. A closed one is replaced by nothing; Windows closes all three for a program with a window."""
+    """The standard streams, with nothing in place of a closed one. Windows closes all three for a windowed program."""
 
     def nothing(mode: str) -> TextIO:
         return cast("TextIO", Path(os.devnull).open(mode, encoding="utf-8"))
