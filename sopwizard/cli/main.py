@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sopwizard.cli import layout, reading, records, rules, training, writing
+from sopwizard.cli import layout, reading, records, rules, story, training, writing
 from sopwizard.cli.arguments import Command, add_choices, add_url, add_yes, parse, wants_json
 from sopwizard.cli.console import Console
 from sopwizard.cli.result import Exit, Result, exit_code
@@ -67,6 +67,7 @@ COMMANDS: Final = (
         rules.status_map,
     ),
     Command("pricing", _pricing_arguments, rules.pricing),
+    Command("story", story.add_arguments, story.story),
     Command("report", _report_arguments, records.report),
     Command("simulator", _simulator_arguments, training.simulator),
     Command(
