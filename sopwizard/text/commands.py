@@ -248,6 +248,6 @@ def crashed(path: str) -> str:
 def no_display() -> str:
     """There is no screen for the window."""
     return _(
-        "The window cannot open: there is no display here. Everything can also be done on the command line; try sopwizard "
-        "check training:first-setup."
+        "The window cannot open: there is no display here. Everything can also be done on the command line; try "
+        "sopwizard check training:first-setup."
     )
