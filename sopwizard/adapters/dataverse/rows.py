@@ -30,6 +30,8 @@ _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{1,100}"')
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _MAX_JSON = 4 * 1024 * 1024
+_KINDS = {"Customer": "Production", "Secondary": "Production", "CustomerTest": "Sandbox", "CustomerFreeTest": "Sandbox"}
+"""Source: Web API reference, OrganizationType EnumType; without it a real production environment is not known as one."""
 _VERSION_PARTS = ("Major", "Minor", "Build", "Revision")
 
 
@@ -109,7 +111,7 @@ def organization(row: Json, details: Json) -> Organization:
         organization_id=OrganizationId(guid(row, "organizationid")),
         name=text(details, "FriendlyName") or text(row, "name"),
         version=text(details, "OrganizationVersion", 40),
-        kind=text(details, "OrganizationType", 40),
+        kind=_kind(text(details, "OrganizationType", 40)),
         sop_enabled=flag(row, "issopintegrationenabled"),
         system_pricing=flag(row, "oobpricecalculationenabled"),
         discount_method=number(row, "discountcalculationmethod"),
@@ -118,6 +120,11 @@ def organization(row: Json, details: Json) -> Organization:
         audit_enabled=flag(row, "isauditenabled"),
         etag=etag(row),
     )
+
+
+def _kind(name: str | None) -> str | None:
+    """The environment's type in the words of the admin center, as far as they differ from the platform's own."""
+    return _KINDS.get(name, name) if name else None
 
 
 def user(row: Json) -> User:

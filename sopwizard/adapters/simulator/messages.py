@@ -8,6 +8,7 @@ from typing import Any
 from sopwizard.adapters.simulator.errors import PAYLOAD, DataverseError
 
 Json = dict[str, Any]
+_COMPACT = (",", ":")
 JSON_TYPE = "application/json; odata.metadata=minimal"
 
 
@@ -148,7 +149,7 @@ def json_answer(value: Mapping[str, Any], context: Context, status: int = 200, *
     if context.metadata == "none":
         body = {key: entry for key, entry in body.items() if key != "@odata.context"}
     kind = f"application/json; odata.metadata={context.metadata}"
-    return Answer(status, (("Content-Type", kind), *more), json.dumps(body, ensure_ascii=False).encode())
+    return Answer(status, (("Content-Type", kind), *more), json.dumps(body, ensure_ascii=False, separators=_COMPACT).encode())
 
 
 def error_answer(error: DataverseError, prefers: Preferences, trace: str) -> Answer:
@@ -163,4 +164,4 @@ def error_answer(error: DataverseError, prefers: Preferences, trace: str) -> Ans
     }
     inner |= {name: text for name, text in details.items() if prefers.wants(name.removeprefix("@"))}
     headers = (("Content-Type", JSON_TYPE), *error.headers)
-    return Answer(error.status, headers, json.dumps({"error": inner}, ensure_ascii=False).encode())
+    return Answer(error.status, headers, json.dumps({"error": inner}, ensure_ascii=False, separators=_COMPACT).encode())

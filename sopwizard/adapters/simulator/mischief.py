@@ -178,4 +178,4 @@ def _bent(rule: Rule, here: str, body: bytes) -> bytes:
         value["value"] = [*rows, *rows]
     else:
         value["@odata.nextLink"] = here if rule.kind == "next-loop" else rule.parameter or _ELSEWHERE
-    return json.dumps(value).encode()
+    return json.dumps(value, separators=(",", ":")).encode()

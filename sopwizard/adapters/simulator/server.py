@@ -7,6 +7,7 @@ import socket
 import ssl
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -29,6 +30,7 @@ _CRASHED = Answer(
     b'{"error":{"code":"0x80040216","message":"An unexpected error occurred."}}',
 )
 _BODY_LIMIT = 64 * 1024 * 1024
+_LOGGED = 100_000  # requests that the log remembers
 _IDLE = 120.0  # seconds that a connection may be silent
 
 
@@ -149,7 +151,7 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, address: tuple[str, int], service: Service, switchboard: Switchboard) -> None:
         self.service = service
         self.switchboard = switchboard
-        self.log: list[Logged] = []
+        self.log: deque[Logged] = deque(maxlen=_LOGGED)
         self.stopped = False
         self.scheme = "http"
         self._context: ssl.SSLContext | None = None
