@@ -116,6 +116,14 @@ def test_pages_that_never_end_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.problem is Problem.BROKEN_ANSWER
 
 
+def test_a_page_that_leads_to_itself_is_left_at_once() -> None:
+    with Hostile(lambda _request: ok({"value": [], "@odata.nextLink": f"{server.origin}/api/data/v9.2/x"})) as server:
+        with pytest.raises(WireError) as caught:
+            pages(server, f"{server.origin}/api/data/v9.2/x")
+        assert len(server.requests) == 1
+    assert caught.value.problem is Problem.BROKEN_ANSWER
+
+
 @pytest.mark.parametrize("value", [None, {}, "x", [1], [{"n": 1}, None]])
 def test_a_list_is_a_list_of_rows(value: object) -> None:
     with Hostile(ok({"value": value})) as server, pytest.raises(WireError) as caught:

@@ -65,6 +65,8 @@ def test_no_failure_shows_the_token(act: Act | bytes) -> None:
     cause: BaseException | None = error
     while cause is not None:
         assert TOKEN not in repr(vars(cause))
+        assert getattr(cause, "request", None) is None
+        assert getattr(cause, "response", None) is None
         cause = cause.__cause__ or cause.__context__
 
 
