@@ -101,12 +101,12 @@ def scenarios() -> tuple[tuple[str, str], ...]:
 
 def reset(name: str) -> None:
     """Put a training environment back to its beginning. UNKNOWN_SCENARIO."""
-    from sopwizard.adapters import simulator
+    from sopwizard.adapters.gateways import Training
 
     known = name.removeprefix("training:")
     if known not in {each for each, _title in scenarios()}:
         raise SopError(Problem.UNKNOWN_SCENARIO, scenario=known)
-    simulator.reset(known, _training_folder())
+    Training(_training_folder()).reset(known)
 
 
 def simulate(serving: Serving) -> "AbstractContextManager[Simulator]":

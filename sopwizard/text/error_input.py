@@ -68,7 +68,7 @@ def _plain() -> dict[Problem, Words]:
         P.BAD_FILE: (
             _("The file cannot be used"),
             _("{file} cannot be read, was altered, or is not what is needed here."),
-            _("Check the file's name, or make it again."),
+            _("Check the file's name, or make it again; sopwizard scenarios --reset does so for training."),
         ),
         P.NEEDS_CONFIRMATION: (
             _("Somebody has to agree"),

@@ -282,7 +282,7 @@ def _computer(problem: Problem, facts: Facts) -> Words:
         P.FILE_UNWRITABLE: (
             _("The file cannot be written"),
             _("{path} cannot be written."),
-            _("Choose another name or folder."),
+            _("Make its folder writable, or choose another one."),
         ),
         P.BROKEN_INSTALLATION: (
             _("This installation is damaged"),

@@ -1,5 +1,6 @@
 """The port `Gateways`: `Live` for real environments, `Training` for simulated ones, `Environments` for either."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -45,17 +46,25 @@ class Training:
         name = _scenario(target)
         job.check()
         state = simulator.state_file(name, self._folder)
+        with _told(state):
+            served = simulator.serve(name, state=state)
         with (
-            simulator.serve(name, state=state) as running,
+            served as running,
             WebApi(running.origin, target, ReadyMade(_TRAINEE), self._timeout) as gateway,
         ):
             yield gateway
 
     def reset(self, name: str) -> None:
-        """Put the scenario back to its beginning. UNKNOWN_SCENARIO."""
+        """Put the scenario back to its beginning, also where its file is damaged. UNKNOWN_SCENARIO."""
         from sopwizard.adapters import simulator  # noqa: PLC0415  see open
 
-        simulator.reset(name, self._folder)
+        state = simulator.state_file(name, self._folder)
+        with _told(state):
+            try:
+                simulator.reset(name, self._folder)
+            except sqlite3.DatabaseError:
+                state.unlink()
+                simulator.reset(name, self._folder)
 
 
 class Environments:
@@ -68,6 +77,17 @@ class Environments:
     def open(self, target: Target, job: Job) -> AbstractContextManager[Gateway]:
         """The gateway to a real or a simulated environment."""
         return (self._training if target.is_training else self._live).open(target, job)
+
+
+@contextmanager
+def _told(state: Path) -> Iterator[None]:
+    """What is wrong with the file of a training environment: BAD_FILE, FILE_UNWRITABLE."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        raise SopError(Problem.FILE_UNWRITABLE, path=str(state)) from error
+    except sqlite3.DatabaseError as error:
+        raise SopError(Problem.BAD_FILE, path=str(state)) from error
 
 
 def _scenario(target: Target) -> str:

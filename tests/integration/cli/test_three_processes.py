@@ -152,6 +152,24 @@ def test_an_unreadable_journal_stops_writing_commands_only(sopwizard: Command, t
     assert sopwizard("check", where, *JSON).json["sop_enabled"] is False
 
 
+def test_a_damaged_training_environment_is_told_and_can_be_put_back(sopwizard: Command, tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "training"
+    folder.mkdir(parents=True)
+    (folder / "first-setup.sqlite").write_text(
+        "no database, but a text that is long enough to be one", encoding="utf-8"
+    )
+    said = sopwizard("check", "training:first-setup", *JSON)
+    assert (said.code, said.json["error"]["kind"]) == (2, "bad-file")
+    assert sopwizard("scenarios", "--reset", "first-setup").code == 0
+    assert sopwizard("check", "training:first-setup").code == 0
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(sopwizard: Command, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file", encoding="utf-8")
+    said = sopwizard("check", "training:first-setup", *JSON)
+    assert (said.code, said.json["error"]["kind"]) == (2, "file-unwritable")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_the_simulator_says_where_it_is_and_ends_on_a_signal(
     simulator: Callable[..., Served], number: signal.Signals
@@ -253,3 +271,25 @@ def test_a_command_loads_nothing_that_it_does_not_need(words: list[str], allowed
     )
     loaded = set(json.loads(done.stderr))
     assert {name for name in HEAVY if name in loaded} <= allowed
+
+
+def test_the_window_loads_no_network_library_before_it_is_used() -> None:
+    code = (
+        "import json, sys\n"
+        "from sopwizard import app\n"
+        "from sopwizard.ui import start, window\n"
+        "start.run = lambda wiring: len(wiring.scenarios()) and 0\n"
+        "assert app.main(['--training']) == 0\n"
+        "sys.stderr.write(json.dumps(sorted(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=environment(QT_QPA_PLATFORM="offscreen"),
+        timeout=60,
+        check=True,
+    )
+    loaded = set(json.loads(done.stderr))
+    assert not loaded & {"requests", "urllib3", "msal", "keyring", "http.server", "odata_query"}
+    assert "PySide6.QtWidgets" in loaded
