@@ -42,7 +42,8 @@ STAMP = VENV / "installed.json"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 SCENARIO = "training:first-setup"
 
-# Debian and Ubuntu packages. "a | b": either will do; releases since 2024 renamed some for 64-bit time.
+# Debian and Ubuntu packages. "a | b": either will do; releases since 2024 renamed some for 64-bit time. "a | " is left
+# out where there is no such package.
 WINDOW = (  # what Qt's wheels link to; its offscreen plugin needs the first line too
     *("libglib2.0-0t64 | libglib2.0-0", "libegl1", "libgl1", "libxkbcommon0", "libfontconfig1", "libdbus-1-3"),
     *("libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
@@ -50,6 +51,7 @@ WINDOW = (  # what Qt's wheels link to; its offscreen plugin needs the first lin
 SCREEN = (  # a screen, a bus and hands for the tests that use the real window from outside
     *("xvfb", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi", "xdotool"),
     *("gnome-keyring", "curl", "openssl"),
+    "chromium | ",  # Ubuntu has it as a snap only: there, the tests that need a browser want one to be installed
 )
 
 # Variables that would change what the program or a test sees: other CA bundles, and code compiled anew at every start.
@@ -154,8 +156,11 @@ def bench(rest: Sequence[str]) -> int:
 
 
 def call(command: Sequence[str | Path], without: Iterable[str] = (), **variables: str) -> int:
-    """Run a program in the checkout, with the environment as it is but for these variables; its exit code."""
+    """Run a program in the checkout; its exit code. The environment is as it is but for these variables, and for the
+    commands of `.venv`, which are found first.
+    """
     environment = {name: value for name, value in os.environ.items() if name not in without} | variables
+    environment["PATH"] = os.pathsep.join((str(PYTHON.parent), environment.get("PATH", os.defpath)))
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
@@ -207,19 +212,19 @@ def is_debian() -> bool:
 def install_system(needed: Iterable[str]) -> None:
     """Install the packages that are missing, as root; else say how, and end."""
     choices = [tuple(name.strip() for name in need.split("|")) for need in needed]
-    present = installed({name for names in choices for name in names})
+    present = installed({name for names in choices for name in names if name})
     missing = [names for names in choices if not present.intersection(names)]
-    if not missing:
+    names = [name for name in map(offered, missing) if name]
+    if not names:
         return
     if os.geteuid() != 0:
-        words = " ".join(map(offered, missing))
         sys.exit(
             "Some system packages are missing. This installs them; then try again:\n\n"
-            f"    sudo apt-get update && sudo apt-get install --yes --no-install-recommends {words}\n"
+            f"    sudo apt-get update && sudo apt-get install --yes --no-install-recommends {' '.join(names)}\n"
         )
-    print(f"Installing {len(missing)} missing system packages with apt-get ...")
+    print(f"Installing missing system packages with apt-get: {' '.join(names)} ...")
     apt("update")  # a broken third-party source does not matter if the packages are found all the same
-    names = list(map(offered, missing))
+    names = [name for name in map(offered, missing) if name]
     if apt("install", "--yes", "--no-install-recommends", *names):
         sys.exit(f"apt-get could not install: {' '.join(names)}. Its own words stand above.")
 

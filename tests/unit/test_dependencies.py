@@ -10,7 +10,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-OWN = {"sopwizard", "tests", "gi"}  # gi is the system's: see tests/support/eyes.py
+OWN = {"sopwizard", "tests"}
+ELSEWHERE = {
+    "gi",
+    "azure",
+    "PowerPlatform",
+}  # the system's own Python has the first, a folder made by its test the rest
 
 
 def imported(folder: str) -> set[str]:
@@ -22,7 +27,7 @@ def imported(folder: str) -> set[str]:
                 found |= {name.name for name in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 found.add(node.module)
-    return {name.partition(".")[0] for name in found} - sys.stdlib_module_names - OWN
+    return {name.partition(".")[0] for name in found} - sys.stdlib_module_names - OWN - ELSEWHERE
 
 
 def plain(names: Iterable[str]) -> set[str]:
