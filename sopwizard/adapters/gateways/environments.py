@@ -62,6 +62,8 @@ class Training:
         with _told(state):
             try:
                 simulator.reset(name, self._folder)
+            except sqlite3.OperationalError:
+                raise  # in use, or not to be written: no reason to throw it away
             except sqlite3.DatabaseError:
                 state.unlink()
                 simulator.reset(name, self._folder)
