@@ -194,7 +194,7 @@ def _part(headers: Headers, content: bytes, outer: Request, address: Address) ->
     target = " ".join(words[1:-1]) if len(words) > 2 else words[1]  # noqa: PLR2004  a version stands behind
     service_path = "/api/data/" + address.root.split("/api/data/", 1)[1]
     target = _path(target)
-    if not target.startswith(("/", "$")):
+    if not target.startswith(("/", "$")) or target.startswith(("$batch", "$metadata")):
         target = service_path + target
     own = Headers(_fields(rest))
     inherited = Headers([(name, value) for name in _INHERITED if (value := outer.headers.get(name))])

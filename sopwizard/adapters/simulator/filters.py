@@ -173,6 +173,8 @@ class _Visitor(AstToSqliteSqlVisitor):
         while isinstance(node, ast.Attribute):
             steps.insert(0, node.attr)
             node = node.owner
+        if isinstance(node, ast.Call | ast.BinOp):
+            self.visit(node)  # refused there
         if not isinstance(node, ast.Identifier):
             raise bad_query("A property is needed here.")
         steps.insert(0, ".".join((*node.namespace, node.name)))

@@ -46,7 +46,11 @@ def do(name: str, work: Callable[[], Any]) -> Any:
         value = work()
         results[name] = plain(value)
     except Exception as error:
-        results[name] = {"error": type(error).__name__, "status": getattr(error, "status_code", None), "text": str(error)}
+        results[name] = {
+            "error": type(error).__name__,
+            "status": getattr(error, "status_code", None),
+            "text": str(error),
+        }
         return None
     return value
 
@@ -77,11 +81,27 @@ with DataverseClient(sys.argv[1], Credential()) as client:
             .execute()
         ),
     )
-    do("in", lambda: list(query.builder("account").select("name").where(col("name").in_(["Many 01", "Many 07"])).execute()))
+    do(
+        "in",
+        lambda: list(query.builder("account").select("name").where(col("name").in_(["Many 01", "Many 07"])).execute()),
+    )
     do("not", lambda: list(query.builder("account").select("name").where(~col("name").like("Many%")).execute()))
-    do("raw", lambda: list(query.builder("account").select("name").where(raw("Microsoft.Dynamics.CRM.Today(PropertyName='createdon')")).execute()))
+    do(
+        "raw",
+        lambda: list(
+            query.builder("account")
+            .select("name")
+            .where(raw("Microsoft.Dynamics.CRM.Today(PropertyName='createdon')"))
+            .execute()
+        ),
+    )
     do("paged", lambda: [len(page) for page in records.list_pages("account", select=["name"], page_size=5)])
-    do("all pages", lambda: sorted({row["accountid"] for page in records.list_pages("account", select=["name"], page_size=5) for row in page}))
+    do(
+        "all pages",
+        lambda: sorted(
+            {row["accountid"] for page in records.list_pages("account", select=["name"], page_size=5) for row in page}
+        ),
+    )
     do(
         "fetchxml",
         lambda: [
@@ -92,12 +112,43 @@ with DataverseClient(sys.argv[1], Credential()) as client:
             ).execute()
         ],
     )
-    do("sql", lambda: list(query.sql("SELECT TOP 2 name, telephone1 FROM account WHERE name LIKE 'Many%' ORDER BY name DESC")))
+    do(
+        "sql",
+        lambda: list(
+            query.sql("SELECT TOP 2 name, telephone1 FROM account WHERE name LIKE 'Many%' ORDER BY name DESC")
+        ),
+    )
     do("sql write", lambda: list(query.sql("SELECT name FROM account; DELETE FROM account")))
-    do("annotated", lambda: list(records.list("systemuser", filter="isintegrationuser eq false", select=["fullname", "isintegrationuser"], top=1, include_annotations="*")))
-    do("expand", lambda: list(records.list("account", filter="accountnumber eq 'US-001'", select=["name"], expand=["primarycontactid"])))
-    do("flag", lambda: records.update("organization", "6c1b7f5e-2d0a-4c38-9a57-5f5a1c0e7b42", {"issopintegrationenabled": True}))
-    do("flag read", lambda: records.retrieve("organization", "6c1b7f5e-2d0a-4c38-9a57-5f5a1c0e7b42", select=["issopintegrationenabled"]))
+    do(
+        "annotated",
+        lambda: list(
+            records.list(
+                "systemuser",
+                filter="isintegrationuser eq false",
+                select=["fullname", "isintegrationuser"],
+                top=1,
+                include_annotations="*",
+            )
+        ),
+    )
+    do(
+        "expand",
+        lambda: list(
+            records.list("account", filter="accountnumber eq 'US-001'", select=["name"], expand=["primarycontactid"])
+        ),
+    )
+    do(
+        "flag",
+        lambda: records.update(
+            "organization", "6c1b7f5e-2d0a-4c38-9a57-5f5a1c0e7b42", {"issopintegrationenabled": True}
+        ),
+    )
+    do(
+        "flag read",
+        lambda: records.retrieve(
+            "organization", "6c1b7f5e-2d0a-4c38-9a57-5f5a1c0e7b42", select=["issopintegrationenabled"]
+        ),
+    )
     do("organization created", lambda: records.create("organization", {"name": "second"}))
     do("unknown table", lambda: records.create("nonsense", {"name": "x"}))
     do("unknown column", lambda: list(records.list("account", select=["nonsense"])))
@@ -124,7 +175,10 @@ with DataverseClient(sys.argv[1], Credential()) as client:
         return [entry.status_code for entry in work.execute().responses]
 
     do("change set", change_set)
-    do("change set rows", lambda: list(records.list("contact", filter="lastname eq 'Second'", select=["_parentcustomerid_value"])))
+    do(
+        "change set rows",
+        lambda: list(records.list("contact", filter="lastname eq 'Second'", select=["_parentcustomerid_value"])),
+    )
 
     def torn_set() -> list[Any]:
         work = client.batch.new()
@@ -135,7 +189,12 @@ with DataverseClient(sys.argv[1], Credential()) as client:
 
     do("torn set", torn_set)
     do("torn set rows", lambda: list(records.list("account", filter="name eq 'Never there'", select=["name"])))
-    do("upsert", lambda: client.records.upsert("account", [{"alternate_key": {"accountnumber": "US-001"}, "record": {"telephone1": "99"}}]))
+    do(
+        "upsert",
+        lambda: client.records.upsert(
+            "account", [{"alternate_key": {"accountnumber": "US-001"}, "record": {"telephone1": "99"}}]
+        ),
+    )
     do("upserted", lambda: list(records.list("account", filter="telephone1 eq '99'", select=["name"])))
     do("delete", lambda: records.delete("account", key))
     do("deleted", lambda: records.retrieve("account", key))
