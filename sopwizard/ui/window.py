@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -87,7 +95,6 @@ class Window(QWidget):
         self.resize(1120, 760)
         self.setMinimumSize(820, 540)
         self.refresh()
-        self._focus_page()
 
     def _build(self) -> None:
         self.rail = Rail()
@@ -455,6 +462,12 @@ class Window(QWidget):
             self._next()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """The keyboard starts at the first question."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self._focus_page()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """A write is never cut off: the window waits for the change under way."""

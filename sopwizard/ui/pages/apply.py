@@ -30,6 +30,8 @@ class ApplyPage(Page):
     def __init__(self, insight: Insight, wiring: Wiring) -> None:
         super().__init__(insight, wiring)
         self._draft = Draft()
+        self._blocking: tuple[Finding, ...] = ()
+        self._said: tuple[str, ...] = ()
         self.blockers = QVBoxLayout()
         self.blockers.setSpacing(12)
         self.plan_card = Card("planCard")
@@ -105,9 +107,11 @@ class ApplyPage(Page):
         self.plan_card.setVisible(bool(plan.changes))
         self.nothing.setVisible(not plan.changes and not plan.blocked_by)
         said = changes.consequences(plan)
-        empty(self.consequence_lines)
-        for number, sentence in enumerate(said):
-            self.consequence_lines.addWidget(label(f"consequence{number}", sentence))
+        if said != self._said:
+            self._said = said
+            empty(self.consequence_lines)
+            for number, sentence in enumerate(said):
+                self.consequence_lines.addWidget(label(f"consequence{number}", sentence))
         self.consequences.setVisible(bool(said) and bool(plan.changes))
         self.right_lines.setText("\n".join(changes.label(each) for each in plan.already_right))
         self.right.setVisible(bool(plan.already_right))
@@ -116,9 +120,11 @@ class ApplyPage(Page):
         ]
         self.warning_lines.setText("\n".join(findings.title(each) for each in warned))
         self.warnings.setVisible(bool(warned))
-        empty(self.blockers)
-        for each in plan.findings:
-            if each.id in plan.blocked_by:
+        blocking = tuple(each for each in plan.findings if each.id in plan.blocked_by)
+        if blocking != self._blocking:
+            self._blocking = blocking
+            empty(self.blockers)
+            for each in blocking:
                 self.blockers.addWidget(self._blocker(each))
 
     def _blocker(self, found: Finding) -> Card:

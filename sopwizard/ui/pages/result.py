@@ -57,7 +57,6 @@ class ResultPage(Page):
         row = QHBoxLayout()
         row.setSpacing(12)
         self.save = button("saveReportButton", words.SAVE_REPORT, self._save)
-        self.save.setVisible(wiring.save_report is not None)
         self.again = button("verifyAgainButton", words.READ_AGAIN, lambda: self.asked.emit(Action.VERIFY))
         self.review = button("reviewAgainButton", words.REVIEW_AGAIN, self._review)
         for each in (self.save, self.again, self.review):
@@ -71,6 +70,8 @@ class ResultPage(Page):
         self.body.addLayout(self.failures)
         for part in (card, self.next, run_card):
             self.body.addWidget(part)
+        if wiring.save_report is None:
+            self.save.hide()
 
     def question(self) -> str:
         """The title before there is a result."""

@@ -13,7 +13,7 @@ def button(name: str, text: str, pressed: Callable[[], object] | None = None, *,
     made = named(QPushButton(text), name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)  # Enter presses the button that has the keyboard, not only Space
     if weight:
         made.setProperty(weight, True)  # noqa: FBT003  Qt's own signature
     if pressed is not None:

@@ -118,6 +118,10 @@ class Table(QTableWidget):
             str(item.data(Qt.ItemDataRole.UserRole)) for item in first if item.checkState() is Qt.CheckState.Checked
         )
 
+    def tick(self, row: int, *, ticked: bool) -> None:
+        """Tick a row, or take the tick away, as the user would."""
+        self._item_at(row, 0).setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+
     def tint(self, row: int, column: int, colour: str, *, bold: bool = False, font: QFont | None = None) -> None:
         """Colour the words of a cell."""
         item = self._item_at(row, column)

@@ -27,8 +27,8 @@ class Tabs(QWidget):
     def add(self, page: QWidget, title: str) -> None:
         """Add a page."""
         self._pages.append(page)
+        self._column.addWidget(page)  # before it is shown: a widget without a parent would open as a window
         page.setVisible(len(self._pages) == 1)
-        self._column.addWidget(page)
         self.bar.addTab(title)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name

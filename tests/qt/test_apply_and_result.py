@@ -1,0 +1,140 @@
+"""Committing, and what the result says when things go well and when they do not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
+
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import Known, RunOutcome, SubmittedOrders
+from sopwizard.domain.wizard import Page
+from sopwizard.ui.pages.result import ResultPage
+from tests.support.snapshots import DATA_INTEGRATION, TARGET, a_snapshot
+from tests.support.windows import TRAINING, Desk, production
+
+
+def test_production_asks_for_its_name_before_anything_is_written(desk: Callable[..., Desk]) -> None:
+    d = desk(production(a_snapshot(target=TARGET)))
+    d.on(Page.APPLY)
+    assert d.text("bannerKind") == "PRODUCTION"
+    assert d.window.frame.property("production") is True
+    assert d.focus() == "confirmName"
+    d.press("commitButton")
+    assert d.at(Page.APPLY)
+    assert d.text("problemHeading") == "This is production: type the environment’s name to confirm."
+    assert d.focus() == "confirmName"
+    d.type("contoso")
+    d.press("commitButton")
+    assert d.world.writes == []
+    d.find(QLineEdit, "confirmName").setText("Contoso")
+    d.press("commitButton")
+    assert d.at(Page.RESULT)
+    assert len(d.world.writes) == 4
+    d.touch("undoButton")
+    box = d.find(QDialog, "undoDialog")
+    put_back = box.findChild(QPushButton, "putBackButton")
+    assert put_back is not None
+    put_back.click()
+    assert not d.window.tasks.busy
+    typed = box.findChild(QLineEdit, "undoConfirmName")
+    assert typed is not None
+    typed.setText("Contoso")
+    put_back.click()
+    d.idle()
+    assert d.world.values[d.world.flag] is False
+
+
+def test_a_blocked_plan_shows_what_stands_in_the_way_and_writes_nothing(desk: Callable[..., Desk]) -> None:
+    d = desk(a_snapshot(target=TRAINING, privileges=Known(())))
+    d.on(Page.APPLY)
+    assert d.shows("blocked-rights")
+    d.press("commitButton")
+    assert d.text("problemHeading") == "Something stands in the way. It is listed above, with what to do."
+    assert d.gateways.opened == [TRAINING]
+    assert d.world.writes == []
+    d.press("blocked-rights-open")
+    assert d.at(Page.CHECK)
+
+
+def test_a_refused_second_write_is_told_with_its_request_id_and_what_was_not_done(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    second = d.table("planTable")[1][0]
+    changes = d.window.insight.plan(d.window.draft)
+    assert changes is not None
+    d.world.at_write[changes.changes[1].id] = SopError(
+        Problem.FORBIDDEN, request_id="0d6dd7c2-req", privilege="prvWriteUser"
+    )
+    d.press("commitButton")
+    assert d.at(Page.RESULT)
+    assert d.text("pageTitle") == "Contoso UAT is set up in part"
+    assert [row[4] for row in d.table("resultTable")] == ["Verified", "Failed", "Not done", "Not done"]
+    assert d.text("failure1Heading") == f"Not made: {second}"
+    assert d.text("failure1-requestId") == "Request id 0d6dd7c2-req"
+    assert "prvWriteUser" in d.text("failure1-happened") + d.text("failure1-todo")
+    assert d.world.values[d.world.flag] is False
+    assert d.journal.runs()[0].outcome is RunOutcome.PARTIAL
+    d.press("reviewAgainButton")
+    assert d.at(Page.APPLY)
+    assert d.text("pageTitle") == "Make these 3 changes in Contoso UAT?"
+    d.press("commitButton")
+    assert d.text("pageTitle") == "Contoso UAT is set up"
+
+
+def test_what_somebody_changed_meanwhile_is_refused_before_the_first_write(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.world.somebody_writes(d.world.mark_of(DATA_INTEGRATION), value=True)
+    d.press("commitButton")
+    told = d.window.notice is not None or d.at(Page.RESULT)
+    assert told
+    assert d.world.values[d.world.flag] is False
+
+
+def test_an_undo_that_submitted_orders_block_cannot_be_agreed_to(desk: Callable[..., Desk]) -> None:
+    d = desk(a_snapshot(target=TRAINING, submitted=Known(SubmittedOrders(("ORD-01004",)))))
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    d.touch("undoButton")
+    box = d.find(QDialog, "undoDialog")
+    put_back = box.findChild(QPushButton, "putBackButton")
+    assert put_back is not None
+    assert not put_back.isEnabled()
+    box.reject()
+    assert d.world.values[d.world.flag] is True
+
+
+def test_the_report_is_written_where_the_user_says(desk: Callable[..., Desk], tmp_path: Path) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    page = d.page_widget
+    assert isinstance(page, ResultPage)
+    page.save_to(tmp_path / "report")
+    d.idle()
+    assert [path for _outcome, path in d.saved] == [tmp_path / "report.md"]
+    assert d.text("savedReport") == f"Saved: {tmp_path / 'report.md'}"
+
+
+def test_reading_again_finds_what_somebody_changed_since(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    d.world.somebody_writes(d.world.flag, value=False)
+    d.press("verifyAgainButton")
+    assert d.at(Page.RESULT)
+    assert d.text("verifiedHeading") == "3 of 4 values are as wanted"
+    assert d.text("verifiedChip") == "Not verified"
+    assert d.text("verifiedDifferences") == ("Sales order processing integration of Contoso UAT: wanted Yes, found No")
+
+
+def test_nothing_to_do_is_verified_and_said(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    d.press("stepApply")
+    assert d.text("commitButton") == "&Verify Contoso UAT"
+    d.press("commitButton")
+    assert d.text("pageTitle") == "Contoso UAT was set up already"
+    assert [row[4] for row in d.table("resultTable")] == ["Right already"] * 4
+    assert not d.shows("undoButton")

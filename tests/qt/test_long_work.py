@@ -1,0 +1,143 @@
+"""Work that takes its time, fails, or is stopped. The window stays awake through all of it."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import RunOutcome
+from sopwizard.domain.wizard import Page
+from tests.support.windows import Desk, Gate
+
+
+def test_reading_can_be_abandoned_and_the_page_is_free_at_once(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    gate = Gate()
+    d.world.at_survey = [gate]
+    d.touch("connectButton")
+    assert gate.reached.wait(5)
+    assert d.text("cancelButton") == "Stop reading"
+    assert d.shows("progressRow")
+    assert not d.find(QPushButton, "nextButton").isEnabled()
+    d.touch("cancelButton")
+    assert not d.window.tasks.busy
+    assert d.at(Page.ENVIRONMENT)
+    assert d.focus() == "connectButton"
+    assert d.find(QPushButton, "nextButton").isEnabled()
+    d.read()  # the old thread still hangs; a new job is not disturbed by it
+    gate.open.set()
+    d.bot.wait(20)
+    assert d.at(Page.CHECK)
+
+
+def test_what_an_abandoned_job_brings_is_dropped(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    gate = Gate()
+    d.world.at_survey = [gate]
+    d.touch("connectButton")
+    assert gate.reached.wait(5)
+    d.touch("cancelButton")
+    gate.open.set()
+    d.bot.wait(50)
+    assert d.window.draft.snapshot is None
+    assert d.at(Page.ENVIRONMENT)
+
+
+def test_writing_is_stopped_after_the_change_under_way(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    plan = d.window.insight.plan(d.window.draft)
+    assert plan is not None
+    gate = Gate()
+    d.world.at_write[plan.changes[1].id] = gate
+    d.touch("commitButton")
+    assert gate.reached.wait(5)
+    d.bot.waitUntil(lambda: d.text("progressText").startswith("Integration user mode of"))
+    assert d.text("cancelButton") == "Stop"
+    d.touch("cancelButton")
+    assert d.text("cancelButton") == "Stopping …"
+    assert d.text("progressText") == "Stopping after the change that is under way …"
+    gate.open.set()
+    d.idle()
+    assert d.at(Page.RESULT)
+    assert d.text("pageTitle") == "Setting up Contoso UAT was stopped"
+    assert [row[4] for row in d.table("resultTable")] == ["Verified", "Verified", "Not done", "Not done"]
+    assert d.journal.runs()[0].outcome is RunOutcome.CANCELLED
+    assert d.shows("undoButton")
+
+
+def test_a_window_that_is_closed_while_writing_waits_for_the_change_under_way(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    plan = d.window.insight.plan(d.window.draft)
+    assert plan is not None
+    gate = Gate()
+    d.world.at_write[plan.changes[0].id] = gate
+    d.touch("commitButton")
+    assert gate.reached.wait(5)
+    d.window.close()
+    assert d.window.isVisible()
+    gate.open.set()
+    d.bot.waitUntil(lambda: not d.window.isVisible())
+    assert d.journal.runs()[0].outcome is RunOutcome.CANCELLED
+    assert len(d.world.writes) == 1
+
+
+def test_a_window_that_is_closed_while_reading_closes(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    gate = Gate()
+    d.world.at_survey = [gate]
+    d.touch("connectButton")
+    assert gate.reached.wait(5)
+    d.window.close()
+    assert not d.window.isVisible()
+    gate.open.set()
+
+
+def test_a_failed_reading_is_explained_on_the_page_and_can_be_tried_again(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.world.at_survey = [SopError(Problem.SERVER_ERROR, request_id="5f0c-req", status=503, host="contoso")]
+    d.press("connectButton")
+    assert d.at(Page.ENVIRONMENT)
+    assert d.shows("problem")
+    assert d.text("problemRequestId") == "Request id 5f0c-req"
+    d.press("problemCopy")
+    copied = QGuiApplication.clipboard().text()
+    assert d.text("problemHeading") in copied
+    assert "5f0c-req" in copied
+    d.press("problemRetry")
+    assert d.at(Page.CHECK)
+    assert not d.shows("problem")
+
+
+@pytest.mark.parametrize("problem", [Problem.SIGN_IN_NEEDED, Problem.UNAUTHORIZED, Problem.NOT_DATAVERSE])
+def test_every_failure_of_reading_leaves_the_page_usable(desk: Callable[..., Desk], problem: Problem) -> None:
+    d = desk()
+    d.gateways.at_open = SopError(problem)
+    d.press("connectButton")
+    assert d.text("problemHeading").strip()
+    assert d.text("problemTodo").strip()
+    assert d.find(QPushButton, "connectButton").isEnabled()
+    d.read()
+
+
+def test_a_journal_that_cannot_be_written_stops_apply_before_the_first_write(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.journal.fail["begin"] = (0, SopError(Problem.JOURNAL_UNWRITABLE, path="journal.sqlite"))
+    d.press("commitButton")
+    assert d.at(Page.APPLY)
+    assert d.shows("problem")
+    assert d.world.writes == []
+
+
+def test_a_bug_in_a_thread_reaches_the_crash_handler_and_frees_the_window(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.world.at_survey = [ZeroDivisionError("a bug")]
+    with d.bot.captureExceptions() as bugs:
+        d.press("connectButton")
+        d.bot.wait(20)
+    assert [bug[0] for bug in bugs] == [ZeroDivisionError]
+    assert d.find(QPushButton, "connectButton").isEnabled()

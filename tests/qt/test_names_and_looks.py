@@ -1,0 +1,157 @@
+"""What a screen reader, a keyboard and an eye need of every page."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QTableWidget,
+    QWidget,
+)
+
+from sopwizard.domain.model import Known
+from sopwizard.domain.wizard import Page
+from sopwizard.ui.colours import DARK, LIGHT, Colours, Tone
+from tests.support.snapshots import a_snapshot, adele, dual_write_users
+from tests.support.windows import TRAINING, Desk
+
+TOLD = (QAbstractButton, QLineEdit, QListWidget, QTableWidget)
+
+
+def _pages(d: Desk) -> Iterator[QWidget]:
+    yield d.window
+    d.read()
+    for page in list(Page)[1:7]:
+        d.on(page)
+        yield d.window
+    d.press("commitButton")
+    yield d.window
+
+
+def _people(desk: Callable[..., Desk]) -> Desk:
+    return desk(a_snapshot(target=TRAINING, users=Known((*dual_write_users(), adele()))))
+
+
+def test_every_control_has_an_object_name_and_something_to_be_called_by(desk: Callable[..., Desk]) -> None:
+    d = _people(desk)
+    for window in _pages(d):
+        buddies = {label.buddy() for label in window.findChildren(QLabel)}
+        for widget in window.findChildren(QWidget):
+            if not isinstance(widget, TOLD) or not widget.isVisible():
+                continue
+            assert widget.objectName(), f"{type(widget).__name__} on {d.window.page} has no object name"
+            text = widget.text() if isinstance(widget, QAbstractButton) else ""
+            assert text or widget.accessibleName() or widget in buddies, widget.objectName()
+
+
+def test_labels_are_plain_text_and_keep_their_words_for_screen_readers(desk: Callable[..., Desk]) -> None:
+    d = _people(desk)
+    for window in _pages(d):
+        for label in window.findChildren(QLabel):
+            assert label.textFormat() is Qt.TextFormat.PlainText, label.objectName()
+            assert label.objectName()
+            assert not label.accessibleName(), f"{label.objectName()} hides its words"
+
+
+def test_names_from_a_server_are_never_interpreted(desk: Callable[..., Desk]) -> None:
+    nasty = adele(name="<img src=x onerror=1> & <b>Adele</b>")
+    d = desk(a_snapshot(target=TRAINING, users=Known((*dual_write_users(), nasty))))
+    d.read()
+    assert "<b>Adele</b>" in d.text("finding-marked-othersHeading")
+
+
+def test_tables_hold_text_in_every_cell_no_widgets_and_let_tab_out(desk: Callable[..., Desk]) -> None:
+    d = _people(desk)
+    for window in _pages(d):
+        for table in window.findChildren(QTableWidget):
+            assert not table.tabKeyNavigation(), table.objectName()
+            assert table.editTriggers() == QAbstractItemView.EditTrigger.NoEditTriggers
+            for row in range(table.rowCount()):
+                for column in range(table.columnCount()):
+                    assert table.cellWidget(row, column) is None
+                    item = table.item(row, column)
+                    assert item is not None
+                    assert item.text(), (table.objectName(), row, column)
+
+
+def test_visible_access_keys_are_unique_on_every_page(desk: Callable[..., Desk]) -> None:
+    d = _people(desk)
+    for window in _pages(d):
+        keys = [
+            widget.text().replace("&&", "").partition("&")[2][:1].lower()
+            for widget in window.findChildren(QWidget)
+            if isinstance(widget, QPushButton | QRadioButton | QLabel)
+            and widget.isVisible()
+            and (not isinstance(widget, QLabel) or widget.buddy() is not None)
+        ]
+        used = [key for key in keys if key]
+        assert len(used) == len(set(used)), (d.window.page, sorted(used))
+
+
+def test_nothing_but_the_window_is_ever_a_window(desk: Callable[..., Desk]) -> None:
+    before = set(QApplication.topLevelWidgets())
+    d = _people(desk)
+    for window in _pages(d):
+        shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each not in before]
+        assert shown == [window], (d.window.page, shown)
+
+
+def test_no_page_scrolls_sideways_or_clips_its_words_in_a_small_window(desk: Callable[..., Desk]) -> None:
+    d = _people(desk)
+    for window in _pages(d):
+        window.resize(900, 600)
+        d.bot.wait(20)
+        page = d.page_widget
+        area = page.findChild(QScrollArea, "pageScroll")
+        assert area is not None
+        inside = area.widget()
+        assert inside is not None
+        assert inside.width() <= area.viewport().width(), d.window.page
+        for button in page.findChildren(QPushButton):
+            if button.isVisible():
+                assert button.width() >= button.sizeHint().width(), button.objectName()
+
+
+def test_help_explains_the_page_and_names_the_keys(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.key(Qt.Key.Key_F1)
+    box = d.find(QDialog, "helpDialog")
+    texts = [label.text() for label in box.findChildren(QLabel)]
+    assert "Environment" in texts
+    assert any("Alt+N" in text for text in texts)
+    box.reject()
+
+
+def _luminance(colour: str) -> float:
+    def part(value: float) -> float:
+        return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
+
+    c = QColor(colour)
+    return 0.2126 * part(c.redF()) + 0.7152 * part(c.greenF()) + 0.0722 * part(c.blueF())
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_text_stands_out_from_its_ground(colours: Colours) -> None:
+    pairs = [(colours.text, ground) for ground in (colours.ground, colours.card, colours.rail, colours.accent_ground)]
+    pairs += [(colours.soft, ground) for ground in (colours.ground, colours.card, colours.rail)]
+    pairs += [colours.of(tone) for tone in Tone]
+    pairs += [(colours.on_accent, fill) for fill in (colours.accent, colours.ok, colours.warning, colours.blocker)]
+    pairs += [(colours.accent, colours.card), (colours.warning, colours.card), (colours.blocker, colours.card)]
+    for text, ground in pairs:
+        assert _contrast(text, ground) >= 4.5, (text, ground)
