@@ -5,8 +5,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sopwizard.cli import layout, reading, records, rules, story, training, writing
-from sopwizard.cli.arguments import Command, add_choices, add_url, add_yes, parse, wants_json
+from sopwizard.cli import layout, orders, reading, records, rules, story, training, writing
+from sopwizard.cli.arguments import Command, add_choices, add_yes, parse, wants_json
 from sopwizard.cli.console import Console
 from sopwizard.cli.result import Exit, Result, exit_code
 from sopwizard.cli.session import Session
@@ -55,11 +55,12 @@ def _simulator_arguments(to: ArgumentParser) -> None:
 
 
 COMMANDS: Final = (
-    Command("check", add_url, reading.check),
+    Command("check", reading.add_check, reading.check),
     Command("plan", add_choices, reading.plan),
     Command("apply", _apply_arguments, writing.apply),
     Command("verify", add_choices, reading.verify),
     Command("undo", _undo_arguments, writing.undo),
+    Command("orders", orders.add_arguments, orders.orders),
     Command("history", lambda _to: None, records.history),
     Command(
         "status-map",

@@ -1,13 +1,14 @@
 """The commands that read an environment: check, plan, verify."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 
-from sopwizard.cli import layout
-from sopwizard.cli.arguments import map_id
+from sopwizard.cli import layout, looking
+from sopwizard.cli.arguments import add_url, map_id
 from sopwizard.cli.result import Exit, Result
 from sopwizard.cli.session import Session
 from sopwizard.domain.checks import examine
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Choices, Draft, Finding, Known, Plan, Severity, Snapshot
 from sopwizard.domain.plan import find_user, make_plan, verdicts
 from sopwizard.domain.rulebook import Rulebook
@@ -16,14 +17,24 @@ from sopwizard.text import changes as change_text
 from sopwizard.text import commands as text
 from sopwizard.text import findings as finding_text
 from sopwizard.text import results as result_text
+from sopwizard.text import usage
 
 _ORDER = tuple(Severity)
+
+
+def add_check(to: ArgumentParser) -> None:
+    """The environment, and where to keep what was read."""
+    add_url(to)
+    to.add_argument("--save", metavar="FILE", help=usage.option("save"))
+    to.add_argument("--redact", action="store_true", help=usage.option("redact"))
 
 
 def check(session: Session, options: Namespace) -> Result:
     """Read everything, and say what it means."""
     rulebook = session.world.rulebook()
-    snapshot = session.operations().look(session.target(options.url), session.job())
+    snapshot = looking.look(session, options.url)
+    if options.save is not None:
+        looking.save(session, snapshot, options.url, options.save, without_names=options.redact)
     found = examine(snapshot, rulebook)
     stands = any(each.severity in {Severity.BLOCKER, Severity.WARNING} for each in found)
     return Result(
@@ -33,18 +44,26 @@ def check(session: Session, options: Namespace) -> Result:
     )
 
 
-def read_choices(session: Session, options: Namespace) -> Draft:
-    """The environment, and the choices that the options make. UNKNOWN_MAP, UNKNOWN_USER, and what reading raises."""
+def read_choices(session: Session, options: Namespace, *, saved: bool = False) -> Draft:
+    """The environment, and the choices that the options make. UNKNOWN_MAP, UNKNOWN_USER, and what reading raises.
+
+    Only what does not write takes a ``saved`` check in place of an environment.
+    """
     chosen = map_id(options.map)
-    target = session.target(options.url)
-    snapshot = session.operations().look(target, session.job(), (*options.mark, *options.unmark))
+    named = (*options.mark, *options.unmark)
+    if saved:
+        snapshot = looking.look(session, options.url, named)
+    elif looking.is_file(options.url):
+        raise SopError(Problem.BAD_URL, url=options.url)
+    else:
+        snapshot = session.operations().look(session.target(options.url), session.job(), named)
     choices = Choices(
         map_id=chosen,
         sop=options.sop == "on",
         mark=frozenset(find_user(snapshot, each) for each in options.mark) if options.mark else None,
         unmark=frozenset(find_user(snapshot, each) for each in options.unmark),
     )
-    return Draft(target, snapshot, choices)
+    return Draft(snapshot.target, snapshot, choices)
 
 
 def snapshot_of(draft: Draft) -> Snapshot:
@@ -56,7 +75,7 @@ def snapshot_of(draft: Draft) -> Snapshot:
 
 def plan(session: Session, options: Namespace) -> Result:
     """What apply would do, and why."""
-    draft = read_choices(session, options)
+    draft = read_choices(session, options, saved=True)
     snapshot = snapshot_of(draft)
     made = make_plan(snapshot, draft.choices, session.world.rulebook())
     return Result(
@@ -68,7 +87,7 @@ def plan(session: Session, options: Namespace) -> Result:
 
 def verify(session: Session, options: Namespace) -> Result:
     """Whether the environment holds what the map needs."""
-    draft = read_choices(session, options)
+    draft = read_choices(session, options, saved=True)
     snapshot, rulebook = snapshot_of(draft), session.world.rulebook()
     found = make_plan(snapshot, draft.choices, rulebook).findings
     seen = verdicts(snapshot, draft.choices, rulebook)

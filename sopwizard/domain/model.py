@@ -271,7 +271,7 @@ class Choices:
 
     ``map_id``: which order-header map the work is for. ``sop``: the wanted value of the flag. ``mark``: exactly the
     users to mark, or None for the proposal (the dual-write users that are present). ``unmark``: users to unmark; it
-    wins over the proposal. ``by_hand`` is what DOMAIN calls users named by hand: true when ``mark`` or ``unmark`` names any.
+    wins over the proposal. Users named by hand are those that ``mark`` or ``unmark`` names.
     """
 
     map_id: MapId | None = None

@@ -33,8 +33,9 @@ class HeaderMapping:
 
     ``values``: the value map of ``msdyn_processingstatus``, as (Supply Chain Management's key, option value); None
     where the column is mapped without one, or not at all. ``to_sales`` and ``to_scm`` are the filters of the two
-    directions, the empty text where there is none and None where the JSON says nothing. ``constants``: columns of the order that
-    the map sets to a fixed value. ``readable`` is False where the JSON could not be read; the rest is then None.
+    directions, the empty text where there is none and None where the JSON says nothing. ``constants``: columns of the
+    order that the map sets to a fixed value. ``readable`` is False where the JSON could not be
+    read; the rest is then None.
     """
 
     row_id: str

@@ -51,9 +51,13 @@ def _endings(path: Path) -> str:
 def write(document: Document, path: Path) -> None:
     """Write the file, whole or not at all. USAGE for an unknown ending, FILE_UNWRITABLE where it cannot be written."""
     check_ending(path)
-    content = FORMATS[path.suffix.lower()](document).encode()
+    write_text(FORMATS[path.suffix.lower()](document), path)
+
+
+def write_text(content: str, path: Path) -> None:
+    """Write a text file, whole or not at all. FILE_UNWRITABLE."""
     try:
-        _replace(path, content)
+        _replace(path, content.encode())
     except OSError as error:
         raise SopError(Problem.FILE_UNWRITABLE, path=str(path)) from error
 

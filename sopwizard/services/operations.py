@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum, unique
 from typing import assert_never
 
-from sopwizard.domain.model import Draft, Outcome, Run, RunId, Snapshot, Target
+from sopwizard.domain.model import Draft, MapId, Outcome, Run, RunId, Snapshot, Target
+from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.plan import UndoPlan, make_plan, named_by_hand, verdicts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.services import apply as applying
+from sopwizard.services import orders
 from sopwizard.services import undo as undoing
 from sopwizard.services.job import Job
 from sopwizard.services.means import Means, new_run_id
@@ -63,6 +65,11 @@ class Operations:
         """Read the environment, and the users of those ids too, be they users' or applications', as somebody typed."""
         with self.gateways.open(target, job) as gateway:
             return survey(gateway, job, also)
+
+    def count(self, target: Target, map_id: MapId | None, job: Job) -> OrderCounts:
+        """Count the environment's orders by their statuses, with samples of those that stand out under the map."""
+        with self.gateways.open(target, job) as gateway:
+            return orders.count(gateway, self.rulebook, map_id, job)
 
     def review_undo(self, run_id: RunId, job: Job) -> undoing.UndoReview:
         """What undoing the run would do, as the environment is now. UNKNOWN_RUN, WRONG_ORGANIZATION."""

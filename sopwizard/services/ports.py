@@ -1,11 +1,12 @@
 """What the services need from the world. Adapters implement these; tests bring fakes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
 from sopwizard.domain.model import Caller, Cell, Change, ChangeState, Failure, Run, RunId, RunOutcome, Snapshot, Target
+from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
 from sopwizard.domain.signin import (
     Account,
     AccountId,
@@ -35,6 +36,16 @@ class Gateway(Protocol):
 
         Raises only where the organization row itself cannot be read; any other part becomes Unknown.
         """
+
+    def orders(self, job: Job) -> OrderCounts:
+        """Count all orders by their statuses, on the server and without reading them.
+
+        A million orders take at most 60 requests where their creation is not crowded into single hours. Raises where
+        nothing could be counted; where only a part could, the counts are not complete.
+        """
+
+    def order_samples(self, groups: Sequence[OrderGroup], job: Job) -> Mapping[OrderKey, tuple[str, ...]]:
+        """Some order numbers for each group, the newest first, in one round trip; a group that fails is left out."""
 
     def read(self, cell: Cell, job: Job) -> bool | None:
         """The cell's present value, past every cache. NOT_FOUND where the row does not exist."""

@@ -14,6 +14,7 @@ def about_all() -> str:
 def about(command: str) -> str:
     """What a command does."""
     return {
+        "orders": _("count orders by their statuses and say what the map does not allow; writes nothing"),
         "check": _("read an environment and say what stands in the way; writes nothing"),
         "plan": _("show the changes that apply would make, and why; writes nothing"),
         "apply": _("plan, ask, journal, write, and read back"),
@@ -50,6 +51,10 @@ def option(name: str) -> str:
         "unmark": _("a user to unmark, by user id or application id; may be repeated"),
         "sop": _("whether sales order processing integration is on (on)"),
         "yes": _("agree in advance"),
+        "save": _(
+            "keep what was read in this file, with the orders counted; it may stand for URL where nothing is written"
+        ),
+        "redact": _("keep it without names, addresses, ids and order numbers"),
         "run": _("the run's id, as history lists it"),
         "to": _("the file to write; its ending (.md or .json) says the format"),
         "user": _("who works (regular)"),

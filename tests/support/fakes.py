@@ -9,7 +9,7 @@
 A planned event is an exception to raise or a function to call first; it happens once, unless ``forever`` holds its key.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -29,6 +29,7 @@ from sopwizard.domain.model import (
     Target,
     UserId,
 )
+from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
 from sopwizard.services.job import Job
 
 Event = BaseException | Callable[[], None]
@@ -70,6 +71,8 @@ class FakeGateway:
         self.at_read: dict[Cell, Event] = {}
         self.forever: set[object] = set()
         self.marking_switches_the_flag_on = False
+        self.counts = OrderCounts(())
+        self.at_orders: Event | None = None
         organization = snapshot.organization
         self.flag = Cell("organization", organization.organization_id, FLAG)
         self.values[self.flag] = organization.sop_enabled
@@ -109,6 +112,19 @@ class FakeGateway:
             users = Known(tuple(user for user in present if user.application_id is not None or user.marked))
         organization = replace(self.snapshot.organization, sop_enabled=self.values[self.flag])
         return replace(self.snapshot, organization=organization, users=users)
+
+    def orders(self, job: Job) -> OrderCounts:
+        """The counts that the test put there."""
+        job.check()
+        self.log.append(("orders", ""))
+        _happen(self.at_orders)
+        return self.counts
+
+    def order_samples(self, groups: Sequence[OrderGroup], job: Job) -> Mapping[OrderKey, tuple[str, ...]]:
+        """One number a group."""
+        job.check()
+        self.log.append(("order_samples", str(len(groups))))
+        return {group.key: (f"ORD-{number}",) for number, group in enumerate(groups, 1)}
 
     def read(self, cell: Cell, job: Job) -> bool | None:
         """The cell's value of now."""

@@ -1,16 +1,17 @@
 """The port `Gateway` over Dataverse's Web API."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from sopwizard.adapters.dataverse import rows, writing
+from sopwizard.adapters.dataverse import counting, rows, writing
 from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.dataverse.survey import WHO_AM_I, Survey
 from sopwizard.domain.errors import SopError
 from sopwizard.domain.model import Caller, Cell, Change, Snapshot, Target
+from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Tokens
 
@@ -21,7 +22,8 @@ TIMEOUT = 60.0
 class WebApi:
     """One environment at an origin. ``target`` is what it is called, which for training is not its address.
 
-    Round trips: `identify` 1; `survey` 3, and 1 for each further page of a list; `read` 1; `write` 2. A token that has
+    Round trips: `identify` 1; `survey` 3, and 1 for each further page of a list; `read` 1; `write` 2;
+    `orders` 1 up to 50,000 orders and about 35 for a million; `order_samples` 1. A token that has
     run out, a busy server and a lost answer add to that.
     """
 
@@ -51,6 +53,16 @@ class WebApi:
         """Read everything once; see the port."""
         with self._named():
             return Survey(self._connection, self._target, self._now(), job).take()
+
+    def orders(self, job: Job) -> OrderCounts:
+        """Count all orders on the server; see the port."""
+        with self._named():
+            return counting.count_orders(self._connection, job)
+
+    def order_samples(self, groups: Sequence[OrderGroup], job: Job) -> Mapping[OrderKey, tuple[str, ...]]:
+        """Order numbers for groups; see the port."""
+        with self._named():
+            return counting.sample_orders(self._connection, groups, job)
 
     def read(self, cell: Cell, job: Job) -> bool | None:
         """The cell's present value, past every cache."""

@@ -1,0 +1,60 @@
+"""What a reading command reads: an environment, or a saved check in its place."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from sopwizard.cli.session import Session
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import Snapshot
+from sopwizard.domain.order_counts import OrderCounts
+from sopwizard.domain.saved import SavedCheck, redacted
+from sopwizard.report import files
+from sopwizard.services import saved_checks
+
+
+def is_file(typed: str) -> bool:
+    """Whether a file is meant: where there is one, or where the text ends like one. An address does neither."""
+    return "://" not in typed and (typed.lower().endswith(".json") or Path(typed).is_file())
+
+
+def saved(typed: str) -> SavedCheck | None:
+    """The saved check of that name; None where an environment is meant. BAD_FILE where the file cannot be used."""
+    if not is_file(typed):
+        return None
+    path = Path(typed)
+    try:
+        if os.stat(path).st_size > saved_checks.MAX_CHARACTERS:  # noqa: PTH116  one look, before anything is read
+            raise SopError(Problem.BAD_FILE, file=path.name)
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise SopError(Problem.BAD_FILE, file=path.name) from error
+    return saved_checks.load(text, path.name)
+
+
+def look(session: Session, typed: str, also: Iterable[str] = ()) -> Snapshot:
+    """What is read: of a saved check what it holds, without a connection."""
+    kept = saved(typed)
+    if kept is not None:
+        return kept.snapshot
+    return session.operations().look(session.target(typed), session.job(), also)
+
+
+def save(session: Session, snapshot: Snapshot, typed: str, to: str, *, without_names: bool) -> SavedCheck:
+    """Write the check to a file, with the orders counted. FILE_UNWRITABLE."""
+    kept = saved(typed)
+    if kept is None:
+        kept = SavedCheck(snapshot, _counted(session, typed))
+    if without_names:
+        public = (application.application_id for application in session.world.rulebook().applications)
+        kept = redacted(kept, public)
+    files.write_text(saved_checks.dump(kept), Path(to))
+    return kept
+
+
+def _counted(session: Session, typed: str) -> OrderCounts | None:
+    """The orders; None where they cannot be counted, which loses nothing else."""
+    try:
+        return session.operations().count(session.world.understand(typed), None, session.job())
+    except SopError:
+        return None

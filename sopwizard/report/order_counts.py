@@ -1,0 +1,37 @@
+"""Orders as they are, as the published JSON object."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sopwizard.domain.model import MapId
+from sopwizard.domain.order_counts import Combination, OrderCounts
+from sopwizard.domain.rulebook import Rulebook
+from sopwizard.text import order_counts as text
+
+
+def orders(counts: OrderCounts, found: Iterable[Combination], rulebook: Rulebook, map_id: MapId) -> dict[str, Any]:
+    """The counts, the combinations, and what stands out."""
+    return {
+        "map": map_id.value,
+        "total": counts.total,
+        "complete": counts.complete,
+        "requests": counts.requests,
+        "combinations": [_combination(one, rulebook) for one in found],
+    }
+
+
+def _combination(one: Combination, rulebook: Rulebook) -> dict[str, Any]:
+    group = one.group
+    processing, status, reason = text.labels(group, rulebook)
+    return {
+        "processing_status": group.processing_status,
+        "status": group.status,
+        "status_reason": group.status_reason,
+        "count": group.count,
+        "allowed": one.allowed,
+        "processing_status_label": processing,
+        "status_label": status,
+        "status_reason_label": reason,
+        "samples": list(group.samples),
+        "cause": text.cause(one),
+    }

@@ -1,0 +1,17 @@
+"""Counting orders, and naming some of those that a map does not allow."""
+
+from sopwizard.domain.model import MapId
+from sopwizard.domain.order_counts import OrderCounts, OrderGroup, to_sample
+from sopwizard.domain.rulebook import Rulebook
+from sopwizard.services.job import Job
+from sopwizard.services.ports import Gateway
+
+
+def count(gateway: Gateway, rulebook: Rulebook, map_id: MapId | None, job: Job) -> OrderCounts:
+    """All orders by their statuses, with sample numbers where the map does not allow them and where they are Submitted.
+
+    Without a map every group gets samples, so that the counts can be compared with any map later.
+    """
+    counts = gateway.orders(job)
+    wanted: tuple[OrderGroup, ...] = counts.groups if map_id is None else to_sample(counts, rulebook, map_id)
+    return counts.with_samples(gateway.order_samples(wanted, job)) if wanted else counts

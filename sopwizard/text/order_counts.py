@@ -1,0 +1,106 @@
+"""Orders as they are in words: labels of their statuses, and the likely causes of what a map does not allow."""
+
+from sopwizard.domain.model import MapId
+from sopwizard.domain.order_counts import Cause, Combination, OrderCounts, OrderGroup
+from sopwizard.domain.rulebook import OptionValue, Rulebook
+from sopwizard.text import _
+from sopwizard.text.status import map_name
+
+
+def _label(options: tuple[OptionValue, ...], value: int | None) -> str | None:
+    if value is None:
+        return None
+    return next((option.label for option in options if option.value == value), None)
+
+
+def labels(group: OrderGroup, rulebook: Rulebook) -> tuple[str | None, str | None, str | None]:
+    """The shipped labels of the three values; None where there is no value, or one that customers added."""
+    options = rulebook.options
+    return (
+        _label(options.processing_status, group.processing_status),
+        _label(options.statecode, group.status),
+        _label(options.statuscode, group.status_reason),
+    )
+
+
+def shown(group: OrderGroup, rulebook: Rulebook) -> tuple[str, str, str]:
+    """The three values as a table shows them."""
+    pairs = zip(labels(group, rulebook), group.key, strict=True)
+    first, second, third = (label or (_("none") if value is None else str(value)) for label, value in pairs)
+    return first, second, third
+
+
+def allowed(answer: bool | None) -> str:  # noqa: FBT001  an answer of three
+    """Whether the map allows it."""
+    return _("cannot tell") if answer is None else _("yes") if answer else _("no")
+
+
+def cause(combination: Combination) -> str | None:
+    """Why it probably is so; None where there is nothing to explain."""
+    other = None if combination.other is None else map_name(combination.other)
+    match combination.cause:
+        case None:
+            return None
+        case Cause.SUBMITTED_HERE if other is not None:
+            return _(
+                "Somebody pressed Submit, or a user in integration user mode made them; or they stem from a time in "
+                "which {other} ran, whose table allows it."
+            ).format(other=other)
+        case Cause.SUBMITTED_HERE:
+            return _("Somebody pressed Submit, or a user in integration user mode made them.")
+        case Cause.OTHER_MAP:
+            return _("They probably got there while {other} ran, whose table allows it.").format(other=other)
+        case Cause.NOT_MOVED_ON:
+            return _(
+                "The processing status went on and the Sales status did not: an update was refused or lost, or the map "
+                "holds the Sales status fixed."
+            )
+        case Cause.CLOSED_HERE:
+            return _(
+                "The Sales status was changed in Sales, by a person or another integration, and not by dual-write."
+            )
+
+
+def heading(counts: OrderCounts, map_id: MapId) -> str:
+    """How many there are, under which map."""
+    return _("{total} orders, compared with {map}").format(total=counts.total, map=map_name(map_id))
+
+
+def not_complete() -> str:
+    """A part is missing."""
+    return _("Not all orders could be counted: the numbers are lower bounds.")
+
+
+def verdict(number: int) -> str:
+    """How many orders the map's table does not allow."""
+    if number == 0:
+        return _("The map's table allows what is there, as far as it can tell.")
+    return _("The map's table does not allow what {number} orders hold.").format(number=number)
+
+
+def columns() -> tuple[str, ...]:
+    """Headings of the table."""
+    return (_("Processing status"), _("Status"), _("Status reason"), _("Orders"), _("Allowed"))
+
+
+def samples(group: OrderGroup) -> str | None:
+    """Some of their numbers."""
+    if not group.samples:
+        return None
+    return _("For example: {numbers}.").format(numbers=", ".join(group.samples))
+
+
+def standing_out(combination: Combination, rulebook: Rulebook) -> str:
+    """One combination that is not allowed: what, how many, which, why."""
+    processing, status, _reason = shown(combination.group, rulebook)
+    first = _("{processing} with {status}: {count}.").format(
+        processing=processing, status=status, count=combination.group.count
+    )
+    return " ".join(filter(None, (first, samples(combination.group), cause(combination))))
+
+
+def submitted_line(number: int, numbers: str) -> str:
+    """Submitted orders hold back switching off."""
+    return _("{number} orders are Submitted and would hold back switching the flag off. {numbers}").format(
+        number=number, numbers=numbers
+    )
