@@ -31,6 +31,7 @@ for _name in ("msal", "urllib3"):
 def ask(call: Callable[[], Any], authority: Authority, job: Job) -> Any:  # noqa: ANN401  MSAL answers dictionaries
     """Call MSAL where the wait can be abandoned, and turn what it raises into problems."""
     import requests  # noqa: PLC0415  70 ms that a start without a sign-in need not pay
+    from msal.exceptions import MsalError  # noqa: PLC0415  as above
 
     from sopwizard.adapters.signin.http import network_problem  # noqa: PLC0415  as above
 
@@ -38,6 +39,8 @@ def ask(call: Callable[[], Any], authority: Authority, job: Job) -> Any:  # noqa
         return abandonable(call, job)
     except requests.RequestException as error:
         raise network_problem(error, authority.url) from error
+    except MsalError as error:  # what raise_for_status says through MSAL
+        raise SopError(Problem.SERVER_ERROR, host=authority.host) from error
     except json.JSONDecodeError as error:
         raise SopError(Problem.BROKEN_ANSWER, host=authority.host) from error
 
@@ -66,6 +69,7 @@ def public_client(
             registration.client_id,
             authority=authority.url,
             http_client=session,
+            http_cache=session.remembered,
             token_cache=msal.SerializableTokenCache(),
             # The authority is vouched for already; MSAL would ask one host about every other one.
             instance_discovery=False,

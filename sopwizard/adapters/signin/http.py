@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import requests
 import truststore
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import NameResolutionError
+from urllib3.exceptions import HTTPError, NameResolutionError, ReadTimeoutError
 
 from sopwizard.domain.errors import Problem, SopError
 
@@ -41,13 +41,17 @@ class _SystemTrust(HTTPAdapter):
 
 
 class Session(requests.Session):
-    """A session whose every answer arrives whole within ``seconds``, is not too large, and is no redirect."""
+    """A session whose every answer arrives whole within ``seconds``, is not too large, and is no redirect.
+
+    ``status`` is the last answer's. ``remembered`` is MSAL's: it repeats a failure from there for a minute.
+    """
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self.mount("https://", _SystemTrust())
         self.seconds = seconds
         self.status: int | None = None
+        self.remembered: dict[str, object] = {}
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **named: Any) -> requests.Response:  # noqa: ANN401  as above
         """As requests', without redirects: what is sent here is for this address alone."""
@@ -68,7 +72,7 @@ class Session(requests.Session):
 
 def _bounded(answer: requests.Response, ends: float) -> "Iterator[bytes]":
     size = 0
-    for chunk in answer.iter_content(_CHUNK):
+    for chunk in _as_it_comes(answer):
         size += len(chunk)
         if size > LARGEST:
             answer.close()
@@ -85,6 +89,17 @@ def network_problem(error: requests.RequestException, address: str) -> SopError:
     if isinstance(error, requests.exceptions.HTTPError) and error.response is not None:
         return SopError(Problem.SERVER_ERROR, host=host, status=error.response.status_code)
     return SopError(next((problem for kind, problem in _PROBLEMS if isinstance(error, kind)), _rest(error)), host=host)
+
+
+def _as_it_comes(answer: requests.Response) -> "Iterator[bytes]":
+    """The body in the pieces in which it arrives; requests' own would wait until a piece is full."""
+    try:
+        while chunk := answer.raw.read1(_CHUNK, decode_content=True):
+            yield chunk
+    except ReadTimeoutError as error:
+        raise requests.ReadTimeout(error, request=answer.request) from error
+    except HTTPError as error:
+        raise requests.ConnectionError(error, request=answer.request) from error
 
 
 _PROBLEMS: Final = (

@@ -23,6 +23,7 @@ BROWSER_LIMIT: Final = 600.0
 
 _MOST_SECONDS: Final = 1800
 _CANCEL: Final = "cancel"
+_PASSING: Final = frozenset({Problem.NO_CONNECTION, Problem.TIMEOUT, Problem.SERVER_ERROR, Problem.UNKNOWN_HOST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,24 @@ def by_device_code(wish: Wish, job: Job, show: Show) -> Answer:
         raise SopError(Problem.BROKEN_ANSWER, host=wish.authority.host) from error
     show(code)
     job.step(text.type_the_code(code))
-    ends = time.monotonic() + code.seconds
+    return _poll(wish, flow, pause, time.monotonic() + code.seconds, job)
+
+
+def _poll(wish: Wish, flow: dict[str, Any], pause: int, ends: float, job: Job) -> Answer:
+    """Ask until the code was typed, refused or has expired. A network that fails for a while ends nothing."""
     while True:
         job.wait(pause)
-        answer: Answer = ask(
-            lambda: wish.client.acquire_token_by_device_flow(flow, exit_condition=lambda _flow: True),
-            wish.authority,
-            job,
-        )
+        try:
+            answer: Answer = ask(
+                lambda: wish.client.acquire_token_by_device_flow(flow, exit_condition=lambda _flow: True),
+                wish.authority,
+                job,
+            )
+        except SopError as error:
+            if error.problem not in _PASSING or time.monotonic() >= ends:
+                raise
+            wish.client.http_client.http_client.remembered.clear()  # MSAL would repeat the failure instead of asking
+            continue
         if answer.get("error") == "slow_down":
             pause += 5
         elif answer.get("error") != "authorization_pending":

@@ -20,7 +20,7 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.signin import BrowserPage, DeviceCode, Notice, Registration, Way
 from sopwizard.services.job import Cancelled, Job, Progress
 from tests.support.certificates import TestAuthority
-from tests.support.entra import OTHER_TENANT, SECRET_MARK, TENANT, Entra, Failure
+from tests.support.entra import OTHER_TENANT, SECRET_MARK, TENANT, Entra, Failure, Seen
 
 CONTOSO = "https://contoso.crm4.dynamics.com"
 FABRIKAM = "https://fabrikam.crm4.dynamics.com"
@@ -425,6 +425,18 @@ def test_a_device_code_that_is_refused_says_why(entra: Entra, accounts: Make, fa
     with pytest.raises(SopError) as problem:
         MsalTokens(accounts(), Way.DEVICE_CODE).token(CONTOSO, Job())
     assert reason(problem) == expected
+
+
+def test_a_network_that_fails_for_a_while_does_not_lose_the_code(entra: Entra, accounts: Make) -> None:
+    answer, failures = entra.answer, [503]
+
+    def once(seen: Seen) -> tuple[int, dict[str, str], object]:
+        return (failures.pop(), {}, "") if failures and seen.path.endswith("/token") else answer(seen)
+
+    entra.answer = once  # type: ignore[method-assign]
+    token = MsalTokens(accounts(), Way.DEVICE_CODE).token(CONTOSO, Job())
+    assert entra.access_tokens[token] == CONTOSO
+    assert failures == []
 
 
 def test_no_device_code_at_all_says_why(entra: Entra, accounts: Make) -> None:
