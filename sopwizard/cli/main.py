@@ -18,8 +18,6 @@ from sopwizard.services.job import Cancelled
 from sopwizard.text import commands as text
 from sopwizard.text import errors, usage
 
-DEFAULT_SCENARIO: Final = "first-setup"
-
 
 def _apply_arguments(to: ArgumentParser) -> None:
     add_choices(to)
@@ -47,13 +45,6 @@ def _pricing_arguments(to: ArgumentParser) -> None:
     to.add_argument("--order-state", choices=states, default="active", help=usage.option("order-state"))
 
 
-def _simulator_arguments(to: ArgumentParser) -> None:
-    to.add_argument("--port", type=int, default=0, metavar="N", help=usage.option("port"))
-    to.add_argument("--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help=usage.option("scenario"))
-    to.add_argument("--tls-cert", metavar="FILE", help=usage.option("tls-cert"))
-    to.add_argument("--tls-key", metavar="FILE", help=usage.option("tls-key"))
-
-
 COMMANDS: Final = (
     Command("check", reading.add_check, reading.check),
     Command("plan", add_choices, reading.plan),
@@ -70,7 +61,7 @@ COMMANDS: Final = (
     Command("pricing", _pricing_arguments, rules.pricing),
     Command("story", story.add_arguments, story.story),
     Command("report", _report_arguments, records.report),
-    Command("simulator", _simulator_arguments, training.simulator),
+    Command("simulator", training.add_simulator, training.simulator),
     Command(
         "scenarios",
         lambda to: to.add_argument("--reset", metavar="NAME", help=usage.option("reset")),
@@ -107,7 +98,7 @@ def _window(session: Session, options: Namespace) -> int:
     if options.environment is not None:
         target = session.target(options.environment)
     elif options.training is not None:
-        target = session.target(TRAINING_PREFIX + (options.training or DEFAULT_SCENARIO))
+        target = session.target(TRAINING_PREFIX + (options.training or training.DEFAULT_SCENARIO))
     return session.world.window(session.connection, target)
 
 

@@ -1,11 +1,12 @@
 """The commands of the training environments: scenarios and simulator."""
 
 import signal
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 from sopwizard.cli import layout
 from sopwizard.cli.result import Result
@@ -13,6 +14,20 @@ from sopwizard.cli.session import Session
 from sopwizard.cli.world import Serving
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.text import commands as text
+from sopwizard.text import faults, usage
+
+DEFAULT_SCENARIO: Final = "first-setup"
+
+
+def add_simulator(to: ArgumentParser) -> None:
+    """What to serve, where, and what goes wrong on purpose."""
+    to.add_argument("--port", type=int, default=0, metavar="N", help=usage.option("port"))
+    to.add_argument("--scenario", default=DEFAULT_SCENARIO, metavar="NAME", help=usage.option("scenario"))
+    to.add_argument("--tls-cert", metavar="FILE", help=usage.option("tls-cert"))
+    to.add_argument("--tls-key", metavar="FILE", help=usage.option("tls-key"))
+    to.add_argument("--fault", action="append", default=[], metavar="RULE", help=usage.option("fault"))
+    to.formatter_class = RawDescriptionHelpFormatter
+    to.epilog = "\n".join([faults.heading(), *layout.pairs((*faults.rules(), *faults.places()), 100)])
 
 
 def scenarios(session: Session, options: Namespace) -> Result:
@@ -32,7 +47,7 @@ def simulator(session: Session, options: Namespace) -> Result:
     if (options.tls_cert is None) != (options.tls_key is None):
         raise SopError(Problem.USAGE, text=text.both_tls_files())
     tls = None if options.tls_cert is None else (Path(options.tls_cert), Path(options.tls_key))
-    serving = Serving(options.scenario, options.port, tls, ())
+    serving = Serving(options.scenario, options.port, tls, tuple(options.fault))
     try:
         with _ending_quietly(), session.world.simulate(serving) as running:
             session.console.say([running.origin])

@@ -61,6 +61,7 @@ def option(name: str) -> str:
         "order-state": _("how the order stands (active)"),
         "port": _("the port to serve at; 0 takes a free one"),
         "scenario": _("the training environment (first-setup)"),
+        "fault": _("what goes wrong on purpose, as listed below; may be repeated"),
         "tls-cert": _("serve https with this certificate (PEM)"),
         "tls-key": _("the certificate's key (PEM)"),
         "reset": _("put this one back to its beginning"),
