@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
+from typing import TYPE_CHECKING
 
-from sopwizard.domain.evidence import running_map
 from sopwizard.domain.model import Draft
-from sopwizard.domain.rulebook import Rulebook
+
+if TYPE_CHECKING:
+    from sopwizard.domain.rulebook import Rulebook
 
 
 @unique
@@ -24,14 +26,14 @@ class Page(StrEnum):
 
 
 Rule = Callable[[Draft], bool]
-Entry = Callable[[Draft, Rulebook], Draft]
+Entry = Callable[[Draft, "Rulebook"], Draft]
 
 
 def _always(_draft: Draft) -> bool:
     return True
 
 
-def _as_it_is(draft: Draft, _rulebook: Rulebook) -> Draft:
+def _as_it_is(draft: Draft, _rulebook: "Rulebook") -> Draft:
     return draft
 
 
@@ -47,10 +49,12 @@ def _has_outcome(draft: Draft) -> bool:
     return draft.outcome is not None
 
 
-def _propose_map(draft: Draft, rulebook: Rulebook) -> Draft:
+def _propose_map(draft: Draft, rulebook: "Rulebook") -> Draft:
     """The map that runs is proposed, but only where exactly one runs and nothing was chosen yet: nothing is guessed."""
     if draft.snapshot is None or _has_map(draft):
         return draft
+    from sopwizard.domain.evidence import running_map  # noqa: PLC0415  the window starts before anything was read
+
     running = running_map(draft.snapshot, rulebook).running
     return draft if running is None else draft.with_choices(replace(draft.choices, map_id=running))
 
@@ -107,6 +111,6 @@ def reachable(page: Page, draft: Draft) -> bool:
     return page in pages and all(step(earlier).done(draft) for earlier in pages[: pages.index(page)])
 
 
-def enter(page: Page, draft: Draft, rulebook: Rulebook) -> Draft:
+def enter(page: Page, draft: Draft, rulebook: "Rulebook") -> Draft:
     """The draft as it is once the page is shown."""
     return step(page).on_enter(draft, rulebook)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum, unique
 from typing import assert_never
 
 from sopwizard.domain.model import Draft, MapId, Outcome, Run, RunId, Snapshot, Target
@@ -12,20 +11,13 @@ from sopwizard.domain.rulebook import Rulebook
 from sopwizard.services import apply as applying
 from sopwizard.services import orders
 from sopwizard.services import undo as undoing
+from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
 from sopwizard.services.means import Means, new_run_id
 from sopwizard.services.ports import Clock, Gateways, Journal
 from sopwizard.services.survey import survey
 
-
-@unique
-class Action(StrEnum):
-    """What can be asked for. APPLY and UNDO write; the others only read."""
-
-    SURVEY = "survey"
-    APPLY = "apply"
-    VERIFY = "verify"
-    UNDO = "undo"
+__all__ = ["Action", "Operations"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ NO_CHANGES = _("Everything is as chosen already")
 NO_CHANGES_MORE = _("Nothing will be written. The environment is read again, and the result is kept as a run.")
 WARNINGS = _("Warnings that stand")
 MAP_NOT_CHOSEN = _("Choose the map first.")
-BLOCKED_HINT = _("Something stands in the way. It is listed above, with what to do.")
+BLOCKED_HINT = _("Something stands in the way. It is listed below, with what to do.")
 TYPE_NAME_HINT = _("This is production: type the environment’s name to confirm.")
 PRESS_COMMIT = _("Press the button that names the environment to make the changes.")
 

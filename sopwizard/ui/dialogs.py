@@ -7,6 +7,7 @@ from sopwizard.domain.model import Severity, Snapshot
 from sopwizard.domain.undo import UndoPlan
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import changes, findings, result_pages
+from sopwizard.text import explore as explore_words
 from sopwizard.text import help as help_words
 from sopwizard.text import window as words
 from sopwizard.ui.colours import Tone
@@ -41,10 +42,12 @@ class _Box(QDialog):
 class HelpBox(_Box):
     """What a page is for, and the keys."""
 
-    def __init__(self, parent: QWidget, step: Step) -> None:
+    def __init__(self, parent: QWidget, step: Step | None) -> None:
+        """``step`` None: the area beside the wizard."""
         super().__init__(parent, "helpDialog", help_words.TITLE)
-        self.column.addWidget(label("helpTitle", words.step_name(step), "title"))
-        for number, paragraph in enumerate(help_words.paragraphs(step)):
+        title = explore_words.EXPLORE.replace("&", "") if step is None else words.step_name(step)
+        self.column.addWidget(label("helpTitle", title, "title"))
+        for number, paragraph in enumerate(explore_words.HELP if step is None else help_words.paragraphs(step)):
             self.column.addWidget(label(f"helpText{number}", paragraph))
         self.column.addWidget(label("helpKeysTitle", help_words.KEYS_TITLE, "strong"))
         self.column.addWidget(label("helpKeys", help_words.KEYS, "soft"))

@@ -1,11 +1,14 @@
 """What follows from a draft, worked out once a draft: findings, running map, plan. Pure functions, remembered."""
 
-from sopwizard.domain.checks import examine
-from sopwizard.domain.evidence import MapEvidence, running_map
+# ruff: noqa: PLC0415  the rules are loaded when there is something to apply them to, not when the window starts
+
+from typing import TYPE_CHECKING
+
 from sopwizard.domain.model import Choices, Draft, Finding, Plan, Severity, Snapshot
-from sopwizard.domain.plan import make_plan
-from sopwizard.domain.rulebook import Rulebook
-from sopwizard.services import rulebook
+
+if TYPE_CHECKING:
+    from sopwizard.domain.evidence import MapEvidence
+    from sopwizard.domain.rulebook import Rulebook
 
 
 class Insight:
@@ -17,8 +20,10 @@ class Insight:
         self._plan: tuple[Snapshot, Choices, Plan] | None = None
 
     @property
-    def rulebook(self) -> Rulebook:
+    def rulebook(self) -> "Rulebook":
         """The published rules."""
+        from sopwizard.services import rulebook
+
         return rulebook.load()
 
     def findings(self, draft: Draft) -> tuple[Finding, ...]:
@@ -26,14 +31,18 @@ class Insight:
         if draft.snapshot is None:
             return ()
         if self._findings is None or self._findings[0] is not draft.snapshot:
+            from sopwizard.domain.checks import examine
+
             self._findings = draft.snapshot, examine(draft.snapshot, self.rulebook)
         return self._findings[1]
 
-    def evidence(self, draft: Draft) -> MapEvidence | None:
+    def evidence(self, draft: Draft) -> "MapEvidence | None":
         """Which map runs; None before anything was read."""
         if draft.snapshot is None:
             return None
         if self._evidence is None or self._evidence[0] is not draft.snapshot:
+            from sopwizard.domain.evidence import running_map
+
             self._evidence = draft.snapshot, running_map(draft.snapshot, self.rulebook)
         return self._evidence[1]
 
@@ -42,6 +51,8 @@ class Insight:
         if draft.snapshot is None:
             return None
         if self._plan is None or self._plan[0] is not draft.snapshot or self._plan[1] != draft.choices:
+            from sopwizard.domain.plan import make_plan
+
             made = make_plan(draft.snapshot, draft.choices, self.rulebook)
             self._plan = draft.snapshot, draft.choices, made
         return self._plan[2]

@@ -1,17 +1,21 @@
 """What all pages have in common: a question, a soft line, a place for what went wrong, and a body that scrolls."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sopwizard.domain.model import Draft
 from sopwizard.domain.wizard import Page as Step
-from sopwizard.services.operations import Action
-from sopwizard.text.errors import Explanation
+from sopwizard.services.actions import Action
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.widgets.problem import ProblemBox
 from sopwizard.ui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from sopwizard.text.errors import Explanation
 
 
 class Page(QWidget):
@@ -108,7 +112,7 @@ class Page(QWidget):
         del draft
         return None
 
-    def explain(self, explanation: Explanation | None) -> None:
+    def explain(self, explanation: "Explanation | None") -> None:
         """Show what went wrong, or take it away."""
         self.problem.show_problem(explanation)
         if explanation is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
@@ -20,12 +21,11 @@ from shiboken6 import isValid
 from sopwizard.domain import wizard
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import ChangeState, Draft, RunKind, Target
-from sopwizard.domain.undo import undo_plan
 from sopwizard.domain.wizard import Page as Step
+from sopwizard.services.actions import Action
 from sopwizard.services.job import Job, Progress
-from sopwizard.services.operations import Action
+from sopwizard.text import explore as explore_words
 from sopwizard.text import window as words
-from sopwizard.text.errors import Explanation, explain
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named, restyle
@@ -38,6 +38,12 @@ from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.progress import ProgressRow
 from sopwizard.ui.widgets.rail import Entry, Mark, Rail
 from sopwizard.ui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from sopwizard.text.errors import Explanation
+
+if TYPE_CHECKING:
+    from sopwizard.ui.explore.area import ExploreArea
 
 WRITES = frozenset({Action.APPLY, Action.UNDO})
 _UNTOUCHED = frozenset({ChangeState.PLANNED, ChangeState.SKIPPED, ChangeState.FAILED, ChangeState.CONFLICT})
@@ -84,6 +90,8 @@ class Window(QWidget):
         self._closing = False
         self._refreshing = False
         self._focus_before: QWidget | None = None
+        self._area: ExploreArea | None = None
+        self.exploring = False
         self._pages: dict[Step, Page] = {}
         self.tasks = Tasks(self)
         self.tasks.progressed.connect(self._progressed)
@@ -100,12 +108,14 @@ class Window(QWidget):
         self.rail = Rail()
         self.rail.chosen.connect(self.go)
         self.rail.help_asked.connect(self.help)
+        self.rail.explore_asked.connect(self.explore)
         self.banner = Banner()
         self.stack = QStackedWidget()
         self.progress = ProgressRow()
         self.cancel = button("cancelButton", words.CANCEL, self._cancel)
         self.back = button("backButton", words.BACK, self._back)
         self.undo = button("undoButton", words.UNDO, self._undo)
+        self.leave = button("leaveExploreButton", explore_words.BACK_TO_WIZARD, self.leave_explore, weight="primary")
         self.next = button("nextButton", words.NEXT, self._next, weight="primary")
         self.commit = button("commitButton", "", self._commit, weight="primary")
         row_frame = named(QFrame(), "buttonRow")
@@ -114,7 +124,7 @@ class Window(QWidget):
         row.setSpacing(8)
         row.addWidget(self.cancel)
         row.addStretch(1)
-        for each in (self.back, self.undo, self.next, self.commit):
+        for each in (self.back, self.undo, self.next, self.commit, self.leave):
             row.addWidget(each)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -148,15 +158,17 @@ class Window(QWidget):
             self.setWindowTitle(words.title(self.draft.target, words.environment_name(snapshot) if snapshot else ""))
             self._refresh_banner()
             self.rail.show_entries(self._entries())
-            page = self._page(self.page)
+            self.rail.explore.setEnabled(self.busy is None)
+            restyle(self.rail.explore, current=self.exploring)
+            page = self._shown()
             page.show_draft(self.draft)
             if isinstance(self.notice, str):
                 page.hint(self.notice)
             else:
                 page.explain(self.notice)
             page.area.setEnabled(self.busy is None)
-            self.stack.setCurrentWidget(page)
-            self._refresh_buttons(page)
+            self.stack.setCurrentWidget(self._area if self._area is not None and self.exploring else page)
+            self._refresh_buttons(self._page(self.page))
         finally:
             self._refreshing = False
 
@@ -197,7 +209,10 @@ class Window(QWidget):
                     summary=summary(page, self.draft, self.insight) if page in self.visited or done else "",
                     mark=mark,
                     current=page is self.page,
-                    clickable=self.busy is None and page in self.visited and reachable and page is not self.page,
+                    clickable=self.busy is None
+                    and page in self.visited
+                    and reachable
+                    and (page is not self.page or self.exploring),
                 )
             )
         return entries
@@ -214,8 +229,12 @@ class Window(QWidget):
         self.next.setVisible(following is not None and (commit is None or self.draft.outcome is not None))
         self.back.setVisible(wizard.before(self.page, self.draft) is not None and not undoable)
         self.undo.setVisible(undoable)
-        for each in (self.commit, self.next, self.back, self.undo):
+        for each in (self.commit, self.next, self.back, self.undo, self.leave):
             each.setEnabled(idle)
+            if self.exploring:
+                each.setVisible(each is self.leave)
+        self.leave.setVisible(self.exploring)
+        self.cancel.setVisible(not self.exploring or not idle)
         if self.busy is None:
             self.progress.hide()
             self.cancel.setText(words.CLOSE if at_end else words.CANCEL)
@@ -253,6 +272,10 @@ class Window(QWidget):
             self.stack.addWidget(page)
         return self._pages[step]
 
+    def _shown(self) -> Page:
+        """The page that is seen: a step's, or one of the area beside the wizard."""
+        return self._area.page if self._area is not None and self.exploring else self._page(self.page)
+
     def _written(self) -> bool:
         """Whether the run that is shown wrote anything that could be put back."""
         outcome = self.draft.outcome
@@ -266,6 +289,7 @@ class Window(QWidget):
 
     def go(self, step: Step) -> None:
         """Show that page."""
+        self.exploring = False
         self.draft = wizard.enter(step, self.draft, self.insight.rulebook)
         self.page, self.notice = step, None
         self.visited.add(step)
@@ -292,11 +316,35 @@ class Window(QWidget):
         draft, perform = self.draft, self.wiring.performer.perform
         self._begin(Busy(action, sentence), lambda job: perform(action, draft, job))
 
+    def explore(self) -> None:
+        """Show the area beside the wizard; page and draft stay as they are."""
+        from sopwizard.ui.explore.area import ExploreArea  # noqa: PLC0415  most sessions never need it
+
+        if self._area is None:
+            self._area = ExploreArea(self.insight, self.wiring)
+            self._area.task.connect(self._side_work)
+            self._area.moved.connect(self._explored)
+            self.stack.addWidget(self._area)
+        self.exploring, self.notice = True, None
+        self.refresh()
+        self._area.leave()
+
+    def leave_explore(self) -> None:
+        """Back to the page of the wizard that was left."""
+        self.go(self.page)
+
+    def _explored(self) -> None:
+        """Another page of the area is shown."""
+        self.notice = None
+        self.refresh()
+        self._focus_page()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._shown().title.text()))
+
     def help(self) -> None:
         """Explain the page."""
         from sopwizard.ui.dialogs import HelpBox  # noqa: PLC0415  most sessions never need it
 
-        HelpBox(self, self.page).open()
+        HelpBox(self, None if self.exploring else self.page).open()
 
     def _side_work(self, work: Callable[[Job], object]) -> None:
         if not self.tasks.busy:
@@ -341,6 +389,8 @@ class Window(QWidget):
         if self._closing:
             self.close()
             return
+        from sopwizard.text.errors import explain  # noqa: PLC0415  most sessions never need it
+
         self.notice = explain(error)
         if not wizard.reachable(self.page, self.draft):
             self.page = Step.ENVIRONMENT
@@ -402,6 +452,7 @@ class Window(QWidget):
     def _undo(self) -> None:
         if self.draft.outcome is None or self.draft.snapshot is None:
             return
+        from sopwizard.domain.undo import undo_plan  # noqa: PLC0415  see above
         from sopwizard.ui.dialogs import UndoBox  # noqa: PLC0415  built only when it is asked for
 
         plan = undo_plan(self.draft.outcome.run, self.draft.snapshot)
@@ -410,7 +461,9 @@ class Window(QWidget):
         box.open()
 
     def _cancel(self) -> None:
-        if self.busy is None:
+        if self.busy is None and self.exploring:
+            self.leave_explore()
+        elif self.busy is None:
             self.close()
         elif self.busy.writes:
             if self.busy.action is not None:
@@ -434,8 +487,8 @@ class Window(QWidget):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def _focus_page(self) -> None:
-        first = self._page(self.page).first()
-        (first or self.next).setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._shown().first()
+        (first or (self.leave if self.exploring else self.next)).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _focus_again(self) -> None:
         before = self._focus_before
@@ -447,11 +500,11 @@ class Window(QWidget):
     def _next_part(self) -> None:
         """F6: from the rail to the page to the buttons and round again."""
         focus = QApplication.focusWidget()
-        page = self._page(self.page)
+        page = self._shown()
         if focus is not None and self.rail.isAncestorOf(focus):
             (page.first() or self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
         elif focus is not None and page.isAncestorOf(focus):
-            last = next((each for each in (self.commit, self.next) if each.isVisible()), self.cancel)
+            last = next((each for each in (self.commit, self.next, self.leave) if each.isVisible()), self.cancel)
             (last if last.isEnabled() else self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.rail.first().setFocus(Qt.FocusReason.OtherFocusReason)

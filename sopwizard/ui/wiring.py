@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from sopwizard.domain.model import Draft, Outcome, Target
+from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
-from sopwizard.services.operations import Action
 
 
 class Performer(Protocol):

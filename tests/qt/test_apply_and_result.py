@@ -49,7 +49,7 @@ def test_a_blocked_plan_shows_what_stands_in_the_way_and_writes_nothing(desk: Ca
     d.on(Page.APPLY)
     assert d.shows("blocked-rights")
     d.press("commitButton")
-    assert d.text("problemHeading") == "Something stands in the way. It is listed above, with what to do."
+    assert d.text("problemHeading") == "Something stands in the way. It is listed below, with what to do."
     assert d.gateways.opened == [TRAINING]
     assert d.world.writes == []
     d.press("blocked-rights-open")

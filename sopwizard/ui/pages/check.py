@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from sopwizard.domain.model import Draft, Finding, Severity, Snapshot
 from sopwizard.domain.wizard import Page as Step
-from sopwizard.services.operations import Action
+from sopwizard.services.actions import Action
 from sopwizard.text import changes, findings, status
 from sopwizard.text import pages as words
 from sopwizard.text import window as frame

@@ -16,10 +16,9 @@ from PySide6.QtWidgets import (
 from sopwizard.domain.errors import SopError
 from sopwizard.domain.model import TRAINING_PREFIX, Draft, Target
 from sopwizard.domain.wizard import Page as Step
+from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
-from sopwizard.services.operations import Action
 from sopwizard.text import pages as words
-from sopwizard.text.errors import explain
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.page import Page
@@ -194,6 +193,8 @@ class EnvironmentPage(Page):
         try:
             self.wiring.understand(text)
         except SopError as error:
+            from sopwizard.text.errors import explain  # noqa: PLC0415  most addresses are right
+
             explanation = explain(error)
             self.understood.setText(f"{explanation.happened} {explanation.todo}")
             restyle(self.understood, kind="problem")

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sopwizard.domain.model import Change, ChangeResult, ChangeState, Draft, Outcome, RunKind, RunOutcome, Verdict
 from sopwizard.domain.wizard import Page as Step
+from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
-from sopwizard.services.operations import Action
 from sopwizard.text import changes
 from sopwizard.text import pages as page_words
 from sopwizard.text import result_pages as words
