@@ -45,7 +45,7 @@ class Client:
     def send(self, method: str, path: str, body: Json | None = None, **headers: str) -> requests.Response:
         """One request; header names are written with underscores."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        url = path if path.startswith("http") else self.root + path
+        url = path if path.startswith(("http://", "https://")) else self.root + path
         return self.session.request(method, url, json=body, headers=named, timeout=30, allow_redirects=False)
 
     def get(self, path: str, **headers: str) -> Json:

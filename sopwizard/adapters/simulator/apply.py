@@ -57,7 +57,7 @@ def answer(session: Session, address: Address, table: Table) -> Answer:
         raise bad_query("A groupby or aggregate transformation is needed.")
     found = reads.fetch(
         session, query, f"SELECT COUNT(*) AS n FROM (SELECT 1 FROM {source} WHERE {condition} LIMIT {LIMIT + 1})"
-    )  # noqa: S608  made by us
+    )
     if found[0]["n"] > LIMIT:
         raise too_many_aggregated()
     columns = ", ".join(f"{out.sql} AS {quoted(out.name)}" for out in (*groups, *measures))

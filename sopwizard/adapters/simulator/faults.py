@@ -123,8 +123,8 @@ def parse(text: str) -> Rule:
     for word in (found["where"] or "any").split("/", 1):
         if word in {"any", "read", "write"}:
             where = word
-        elif word.upper() in METHODS and word.isupper():
-            method = word
+        elif word.upper() in METHODS:
+            method = word.upper()
         elif re.fullmatch(r"[$\w].*", word):
             path = word
         else:

@@ -149,7 +149,9 @@ def json_answer(value: Mapping[str, Any], context: Context, status: int = 200, *
     if context.metadata == "none":
         body = {key: entry for key, entry in body.items() if key != "@odata.context"}
     kind = f"application/json; odata.metadata={context.metadata}"
-    return Answer(status, (("Content-Type", kind), *more), json.dumps(body, ensure_ascii=False, separators=_COMPACT).encode())
+    return Answer(
+        status, (("Content-Type", kind), *more), json.dumps(body, ensure_ascii=False, separators=_COMPACT).encode()
+    )
 
 
 def error_answer(error: DataverseError, prefers: Preferences, trace: str) -> Answer:

@@ -35,7 +35,7 @@ def before(rules: Sequence[Rule], request: Request, service: "Service") -> Answe
     return None
 
 
-def _before(rule: Rule, request: Request, service: "Service") -> Answer | None:  # noqa: PLR0911  one return a kind
+def _before(rule: Rule, request: Request, service: "Service") -> Answer | None:
     prefers = preferences(request.headers)
     trace = str(uuid.uuid4())
     if rule.kind in STATUSES:

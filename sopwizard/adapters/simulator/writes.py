@@ -64,9 +64,10 @@ def insert(session: Session, table: Table, body: Json, resolve: Resolve, key: st
     store.insert(session.connection, table, row)
     for relation, entries in children.items():
         child = session.model.tables[table.relations[relation].table]
-        by = table.relations[relation].by
+        lookup = child.columns[str(table.relations[relation].by)]
+        navigation = next(name for name, target in lookup.navigation.items() if target == table.name)
         for entry in entries:
-            insert(session, child, {**entry, f"{by}@odata.bind": f"/{table.entity_set}({key})"}, resolve)
+            insert(session, child, {**entry, f"{navigation}@odata.bind": f"/{table.entity_set}({key})"}, resolve)
     orders.after_write(session, table, key, "create", given)
     return key
 
@@ -193,7 +194,7 @@ def columns_of(
             )
         elif name in table.navigation and value is None:
             given[table.navigation[name][0].member] = None
-        elif creating and name in table.relations and isinstance(value, list):
+        elif creating and name in table.relations and table.relations[name].by and _rows(value):
             children[name] = value
         else:
             raise bad_payload(
@@ -202,6 +203,10 @@ def columns_of(
                 "use property names that are defined by the type.",
             )
     return given, children
+
+
+def _rows(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
 
 
 def _settable(table: Table, column: Column, *, creating: bool) -> bool:

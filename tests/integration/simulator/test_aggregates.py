@@ -139,4 +139,7 @@ def test_sql_reads_tables_and_nothing_else(client: Client, statement: str) -> No
 
 def test_sql_reads_what_it_is_asked_for(client: Client) -> None:
     rows = client.rows("accounts?sql=SELECT TOP 2 name, revenue FROM account WHERE revenue > 400000 ORDER BY revenue")
-    assert rows == [{"name": "Northwind Traders", "revenue": 430000.0}, {"name": "Adventure Works", "revenue": 980000.0}]
+    assert rows == [
+        {"name": "Northwind Traders", "revenue": 430000.0},
+        {"name": "Adventure Works", "revenue": 980000.0},
+    ]

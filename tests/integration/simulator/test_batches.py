@@ -49,7 +49,9 @@ def test_preferences_belong_to_the_part_that_names_them(client: Client) -> None:
 
 
 def test_writes_outside_of_a_change_set_stand_each_for_itself(client: Client) -> None:
-    _, answers = client.batch(part("PATCH", ORG, ON, If_Match="*"), part("PATCH", f"accounts({NOBODY})", {"name": "x"}, If_Match="*"))
+    _, answers = client.batch(
+        part("PATCH", ORG, ON, If_Match="*"), part("PATCH", f"accounts({NOBODY})", {"name": "x"}, If_Match="*")
+    )
     assert [each.status for each in answers] == [204, 404]
     assert flag(client) is True
 
@@ -88,7 +90,9 @@ def test_a_part_may_refer_to_what_an_earlier_part_made(client: Client) -> None:
     )
     _, answers = client.batch(made)
     assert [each.status for each in answers] == [204, 204, 204]
-    child = client.rows("contacts?$filter=lastname eq 'Child'&$expand=parentcustomerid_account($select=name,telephone1)")
+    child = client.rows(
+        "contacts?$filter=lastname eq 'Child'&$expand=parentcustomerid_account($select=name,telephone1)"
+    )
     assert child[0]["parentcustomerid_account"]["name"] == "Parent"
     assert child[0]["parentcustomerid_account"]["telephone1"] == "1"
 

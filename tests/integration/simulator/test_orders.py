@@ -27,7 +27,9 @@ def an_order(client: Client) -> str:
     order = {
         "name": "Two speakers",
         "customerid_account@odata.bind": "/accounts(accountnumber='US-001')",
-        "order_details": [{"productdescription": "Speaker", "isproductoverridden": True, "quantity": 2, "priceperunit": 280}],
+        "order_details": [
+            {"productdescription": "Speaker", "isproductoverridden": True, "quantity": 2, "priceperunit": 280}
+        ],
     }
     made = client.send("POST", "salesorders", order)
     assert made.status_code == 204, made.text
@@ -80,7 +82,9 @@ def test_with_the_flag_off_being_an_integration_user_means_nothing(start: Callab
     adele = megan.rows("systemusers?$select=isintegrationuser&$filter=isintegrationuser eq true")[0]["systemuserid"]
     order = an_order(megan)
     submit(megan, order)
-    assert Client(simulator.origin, token=f"as:{adele}").refused("PATCH", f"salesorders({order})", {"name": "x"})[0] == 400
+    assert (
+        Client(simulator.origin, token=f"as:{adele}").refused("PATCH", f"salesorders({order})", {"name": "x"})[0] == 400
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +115,10 @@ def test_a_status_alone_brings_its_default_reason(megan: Client) -> None:
 
 def test_canceling_goes_by_its_own_message(megan: Client) -> None:
     order = an_order(megan)
-    assert "CancelSalesOrder" in megan.refused("PATCH", f"salesorders({order})", {"statecode": CANCELED, "statuscode": 4})[2]
+    assert (
+        "CancelSalesOrder"
+        in megan.refused("PATCH", f"salesorders({order})", {"statecode": CANCELED, "statuscode": 4})[2]
+    )
     assert megan.send("POST", "CancelSalesOrder", close(order, 4)).status_code == 204
     assert state(megan, order) == (CANCELED, 4)
     assert megan.refused("POST", "CancelSalesOrder", close(order, 4))[0] == 400
@@ -136,7 +143,9 @@ def test_sales_adds_up_prices_for_people(megan: Client) -> None:
     changed = {"quantity": 11, "priceperunit": 100, "manualdiscountamount": 10}
     assert megan.send("PATCH", f"salesorderdetails({line['salesorderdetailid']})", changed).status_code == 204
     assert total(megan, "salesorders", order) == 1090
-    assert megan.send("PATCH", f"salesorders({order})", {"freightamount": 20, "discountpercentage": 10}).status_code == 204
+    assert (
+        megan.send("PATCH", f"salesorders({order})", {"freightamount": 20, "discountpercentage": 10}).status_code == 204
+    )
     assert total(megan, "salesorders", order) == 1001
     assert megan.send("DELETE", f"salesorderdetails({line['salesorderdetailid']})").status_code == 204
     assert total(megan, "salesorders", order) == 20
@@ -151,7 +160,9 @@ def test_discounts_per_unit_multiply(start: Callable[..., RunningSimulator]) -> 
     changed = {"quantity": 11, "priceperunit": 100, "manualdiscountamount": 10}
     assert client.send("PATCH", f"salesorderdetails({line})", changed).status_code == 204
     assert total(client, "salesorders", order) is None  # system pricing is switched off in this scenario
-    assert client.send("PATCH", f"organizations({organization})", {"oobpricecalculationenabled": True}).status_code == 204
+    assert (
+        client.send("PATCH", f"organizations({organization})", {"oobpricecalculationenabled": True}).status_code == 204
+    )
     target = {"@odata.type": "Microsoft.Dynamics.CRM.salesorder", "salesorderid": order}
     assert client.send("POST", "CalculatePrice", {"Target": target}).status_code == 204
     assert total(client, "salesorders", order) == 990
@@ -182,7 +193,9 @@ def test_quotes_and_opportunities_are_always_calculated(runtime: Client) -> None
         assert runtime.get(made.headers["OData-EntityId"])["totalamount"] == 10
 
 
-def test_an_invoice_of_an_active_order_has_amounts_unless_an_integration_user_makes_it(megan: Client, runtime: Client) -> None:
+def test_an_invoice_of_an_active_order_has_amounts_unless_an_integration_user_makes_it(
+    megan: Client, runtime: Client
+) -> None:
     order = an_order(megan)
     made = megan.send("POST", "ConvertSalesOrderToInvoice", {"SalesOrderId": order, "ColumnSet": {"AllColumns": True}})
     assert made.status_code == 200
@@ -218,7 +231,9 @@ def test_the_status_follows_the_processing_status_that_supply_chain_sends(
     assert state(megan, order) == expected
 
 
-def test_before_its_update_the_solution_knows_no_delivered_and_partially_invoiced(start: Callable[..., RunningSimulator]) -> None:
+def test_before_its_update_the_solution_knows_no_delivered_and_partially_invoiced(
+    start: Callable[..., RunningSimulator],
+) -> None:
     client = Client(start("classic-solution").origin)
     order = an_order(client)
     status, code, _ = client.refused("PATCH", f"salesorders({order})", {"msdyn_processingstatus": 192350008})

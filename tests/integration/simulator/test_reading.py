@@ -35,7 +35,9 @@ def test_the_versions_of_the_articles_are_all_served(simulator: RunningSimulator
     assert told["value"][0]["name"] == "Contoso UAT"
 
 
-@pytest.mark.parametrize("path", ["/api/data/v8.2/WhoAmI", "/api/data/v9.3/WhoAmI", "/api/data/WhoAmI", "/", "/XRMServices"])
+@pytest.mark.parametrize(
+    "path", ["/api/data/v8.2/WhoAmI", "/api/data/v9.3/WhoAmI", "/api/data/WhoAmI", "/", "/XRMServices"]
+)
 def test_other_paths_are_not_found(client: Client, simulator: RunningSimulator, path: str) -> None:
     status, code, _ = client.refused("GET", simulator.origin + path)
     assert (status, code) == (404, QUERY)
@@ -115,7 +117,9 @@ def test_application_users_are_found_by_application_id(client: Client) -> None:
     ],
 )  # fmt: skip
 def test_a_filter_finds_exactly_what_it_says(client: Client, condition: str, found: list[str]) -> None:
-    assert names(client.rows(f"accounts?$select=name&$orderby=name&$filter={condition.replace(' & ', ' %26 ')}")) == found
+    assert (
+        names(client.rows(f"accounts?$select=name&$orderby=name&$filter={condition.replace(' & ', ' %26 ')}")) == found
+    )
 
 
 def test_ne_also_finds_rows_without_a_value(client: Client) -> None:
@@ -287,7 +291,9 @@ def test_the_environment_tells_what_it_is(client: Client) -> None:
     assert len(detail["Endpoints"]["Keys"]) == len(detail["Endpoints"]["Values"])
     assert client.get("RetrieveVersion()")["Version"] == detail["OrganizationVersion"]
     assert client.get("RetrieveProvisionedLanguages")["RetrieveProvisionedLanguages"] == [1033, 1031, 3082]
-    status, _, _ = client.refused("GET", "RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Nonsense')")
+    status, _, _ = client.refused(
+        "GET", "RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Nonsense')"
+    )
     assert status == 400
     counts = client.get("RetrieveTotalRecordCount(EntityNames=['account','salesorder'])")["EntityRecordCountCollection"]
     assert counts["Values"] == [7, 36]

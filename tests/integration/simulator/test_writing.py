@@ -50,7 +50,9 @@ def test_a_stale_version_is_refused_and_nothing_is_written(client: Client) -> No
     assert flag(client) is False
 
 
-def test_a_version_is_refused_where_the_table_has_no_optimistic_concurrency(start: Callable[..., RunningSimulator]) -> None:
+def test_a_version_is_refused_where_the_table_has_no_optimistic_concurrency(
+    start: Callable[..., RunningSimulator],
+) -> None:
     client = Client(start("classic-solution").origin)
     told = client.get("EntityDefinitions(LogicalName='organization')?$select=IsOptimisticConcurrencyEnabled")
     assert told["IsOptimisticConcurrencyEnabled"] is False
@@ -93,7 +95,9 @@ def test_an_organization_can_be_neither_created_nor_deleted(client: Client) -> N
         ({"nonsense@odata.bind": f"/accounts({NOBODY})"}, "undeclared property"),
     ],
 )
-def test_a_body_that_does_not_fit_the_table_is_refused_whole(client: Client, body: dict[str, object], said: str) -> None:
+def test_a_body_that_does_not_fit_the_table_is_refused_whole(
+    client: Client, body: dict[str, object], said: str
+) -> None:
     status, code, message = client.refused("PATCH", ORG, {**body, "quoteprefix": "CHANGED"}, If_Match="*")
     assert status == 400
     assert said in message
@@ -103,7 +107,9 @@ def test_a_body_that_does_not_fit_the_table_is_refused_whole(client: Client, bod
 
 def test_what_is_no_json_object_is_refused(client: Client) -> None:
     for body in (b"", b"{", b"[]", b'"x"', b"null", b'{"a":NaN}', b"\xff", b"[" * 50_000):
-        answer = client.session.patch(client.root + ORG, data=body, headers={"Content-Type": "application/json"}, timeout=20)
+        answer = client.session.patch(
+            client.root + ORG, data=body, headers={"Content-Type": "application/json"}, timeout=20
+        )
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, "0x80048d19")
     answer = client.session.patch(client.root + ORG, data=b"a=b", headers={"Content-Type": "text/plain"}, timeout=20)
     assert answer.status_code == 415
@@ -131,7 +137,9 @@ def test_verbs_that_a_resource_does_not_take_are_refused(client: Client) -> None
 
 def test_a_row_is_created_read_changed_and_deleted(client: Client) -> None:
     contact = client.rows("contacts?$select=contactid&$filter=firstname eq 'Paul'")[0]["contactid"]
-    made = client.send("POST", "accounts", {"name": "Ürün & Söhne", "primarycontactid@odata.bind": f"/contacts({contact})"})
+    made = client.send(
+        "POST", "accounts", {"name": "Ürün & Söhne", "primarycontactid@odata.bind": f"/contacts({contact})"}
+    )
     assert made.status_code == 204
     place = made.headers["OData-EntityId"]
     assert place.startswith(f"{client.root}accounts(")
@@ -141,7 +149,12 @@ def test_a_row_is_created_read_changed_and_deleted(client: Client) -> None:
     assert row["statecode"] == 0
     assert client.send("PATCH", place, {"primarycontactid@odata.bind": None}).status_code == 204
     assert client.get(place)["_primarycontactid_value"] is None
-    assert client.send("PUT", f"{place}/primarycontactid/$ref", {"@odata.id": f"{client.root}contacts({contact})"}).status_code == 204
+    assert (
+        client.send(
+            "PUT", f"{place}/primarycontactid/$ref", {"@odata.id": f"{client.root}contacts({contact})"}
+        ).status_code
+        == 204
+    )
     assert client.get(place)["_primarycontactid_value"] == contact
     assert client.send("DELETE", place).status_code == 204
     assert client.refused("GET", place)[0] == 404
@@ -149,7 +162,9 @@ def test_a_row_is_created_read_changed_and_deleted(client: Client) -> None:
 
 
 def test_the_row_comes_back_where_a_representation_is_preferred(client: Client) -> None:
-    made = client.send("POST", "accounts?$select=name", {"name": "Shown", "revenue": 12.5}, Prefer="return=representation")
+    made = client.send(
+        "POST", "accounts?$select=name", {"name": "Shown", "revenue": 12.5}, Prefer="return=representation"
+    )
     assert made.status_code == 201
     assert made.headers["Preference-Applied"] == "return=representation"
     body = made.json()
