@@ -126,6 +126,7 @@ class Table(QTableWidget):
         """Colour the words of a cell."""
         item = self._item_at(row, column)
         item.setForeground(QBrush(QColor(colour)))
+        item.setToolTip(item.text())  # in full, where a narrow window cuts it
         if font is not None:
             item.setFont(font)
         if bold:
