@@ -255,6 +255,7 @@ class Entra:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1
+    disable_nagle_algorithm = True
 
     def log_message(self, *_args: object) -> None:
         pass

@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from jeepney import MatchRule  # type: ignore[import-untyped]
-from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]
-from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).resolve().parents[2]
 _LEFT_OUT = ("DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND", "XAUTHORITY")
@@ -41,6 +38,11 @@ class Session:
 
     def stop_daemon(self) -> None:
         """End the keyring's daemon as a logout would, and wait for its end."""
+        # They come with keyring on Linux only, and this module is looked at everywhere.
+        from jeepney import MatchRule  # type: ignore[import-untyped]  # noqa: PLC0415
+        from jeepney.bus_messages import message_bus  # type: ignore[import-untyped]  # noqa: PLC0415
+        from jeepney.io.blocking import open_dbus_connection  # type: ignore[import-untyped]  # noqa: PLC0415
+
         with open_dbus_connection(bus=self.environment["DBUS_SESSION_BUS_ADDRESS"]) as bus:
             if not bus.send_and_get_reply(message_bus.NameHasOwner(_NAME)).body[0]:
                 return

@@ -90,16 +90,18 @@ class Loopback:
     @contextmanager
     def serving(self) -> "Iterator[Loopback]":
         """Serve inside the context."""
-        thread = threading.Thread(
+        threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, name="loopback", daemon=True
-        )
-        thread.start()
+        ).start()
         try:
             yield self
         finally:
-            self._server.shutdown()
-            self._server.server_close()
-            thread.join(1)
+            threading.Thread(target=self._close, name="loopback-end", daemon=True).start()
+
+    def _close(self) -> None:
+        """Ending the server takes until it next looks up, for which nobody should wait."""
+        self._server.shutdown()
+        self._server.server_close()
 
 
 class _Server(ThreadingHTTPServer):

@@ -4,24 +4,35 @@
 
 import json
 import threading
+import time
 import webbrowser
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import requests
+from keyring.backends.SecretService import Keyring as SecretService
+
+from sopwizard.adapters import simulator
+from sopwizard.adapters.clock import SystemClock
+from sopwizard.adapters.gateways import Live
 
 from sopwizard.adapters.signin.accounts import Accounts
 from sopwizard.adapters.signin.credentials import Credentials
+from sopwizard.adapters.signin.desk import desk
 from sopwizard.adapters.signin.tokens import ClientCredentials, MsalTokens
-from sopwizard.adapters.vault.vaults import MemoryVault
+from sopwizard.adapters.vault.vaults import KeyringVault, MemoryVault
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.signin import DeviceCode, Notice, Registration, Way
+from sopwizard.domain.model import Target
+from sopwizard.domain.signin import DeviceCode, Notice, Registration, VaultKind, VaultState, Way
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job
 from tests.support import entra as simulated
 from tests.support import oidc_provider as oidc
 from tests.support.certificates import Pair, TestAuthority, own_certificate, public_jwk
+from tests.support.secret_service import session
 
 APP = Registration(oidc.NATIVE_APP)
 
@@ -182,3 +193,52 @@ def test_client_credentials_with_a_certificate(place: Place, file: str) -> None:
     path = place.certificate.certificate.parent / file
     credentials = Credentials(oidc.DAEMON_WITH_CERTIFICATE, None, certificate=path)
     assert who(ClientCredentials(credentials, rulebook.load()).token(oidc.RESOURCE, Job()))
+
+
+def test_from_sign_in_to_a_proved_connection(
+    place: Place,
+    certificate: Pair,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """Provider, browser, keyring and Dataverse (the simulator, over TLS) are real parts; only the names are led here."""
+    with (
+        session(tmp_path / "desktop") as desktop,
+        simulator.serve("first-setup", tls=(certificate.certificate, certificate.key)) as dataverse,
+    ):
+        desktop.unlock()
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.environment["DBUS_SESSION_BUS_ADDRESS"])
+        port = urlsplit(dataverse.origin).port
+        simulated.pretend(monkeypatch, lambda name: port if name == "contoso.crm4.dynamics.com" else None)
+        vault = KeyringVault(tmp_path / "data", SecretService)
+        known = replace(APP, tenant=oidc.TENANT)  # the simulator's own tenant is another one
+        progress: list[tuple[float, str]] = []
+        started = time.monotonic()
+        job = Job(lambda step: progress.append((time.monotonic() - started, step.what)))
+        found = desk(
+            tmp_path / "data",
+            rulebook.load(),
+            Live,
+            SystemClock(),
+            registration=known,
+            vault=vault,
+        )
+        connection = found.verbs.connect(Target(oidc.RESOURCE), job)
+        took = time.monotonic() - started
+        assert connection.organization.name == "Contoso UAT"
+        assert connection.caller.organization_id == connection.organization.organization_id
+        assert found.vault_state == VaultState(VaultKind.KEYRING)
+        opened = next(at for at, what in progress if what.startswith("Sign in in the browser"))
+        back = next(at for at, what in progress if what.startswith("Completing"))
+        figures = (
+            f"{took:.2f} s, of them {back - opened:.2f} s in the browser; the keyring was asked {vault.calls} times"
+        )
+        print(f"from sign-in to a proved connection: {figures}")  # noqa: T201  shown with -s
+        assert took - (back - opened) < 3, progress
+        assert vault.calls <= 20
+        # the next time, nobody is asked, and the list of environments begins with this one
+        again = desk(tmp_path / "data", rulebook.load(), Live, SystemClock(), registration=known, way=None, vault=vault)
+        assert again.verbs.connect(Target(oidc.RESOURCE), Job()) == connection
+        (listed,) = again.verbs.environments(None, Job())
+        assert (listed.url, listed.name, listed.recent) == (oidc.RESOURCE, "Contoso UAT", True)
+        assert len(place.came) <= 1

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import keyring.core
 import pytest
 
 from sopwizard.adapters.signin import clients, ways
@@ -159,8 +160,6 @@ def test_a_retired_cloud_has_nobody_to_sign_in_at() -> None:
 
 @pytest.mark.parametrize("backend", ["keyring.backends.fail.Keyring", "keyring.backends.null.Keyring"])
 def test_a_keyring_that_keeps_nothing_is_none(monkeypatch: pytest.MonkeyPatch, backend: str) -> None:
-    import keyring.core  # noqa: PLC0415  as late as in the program
-
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", backend)
     monkeypatch.setattr(keyring.core, "_keyring_backend", None)
     with pytest.raises(NoStoreError):
