@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from sopwizard.domain.wizard import Page
+from sopwizard.text import explore as explore_words
 from sopwizard.text import window as words
 from sopwizard.ui import theme
 from sopwizard.ui.names import named
@@ -140,6 +141,7 @@ class Rail(QWidget):
 
     chosen = Signal(object)
     help_asked = Signal()
+    explore_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -159,6 +161,9 @@ class Rail(QWidget):
             self._steps[page] = step
             column.addWidget(step)
         column.addStretch(1)
+        self.explore = button("exploreButton", explore_words.EXPLORE, self.explore_asked.emit, weight="quiet")
+        self.explore.setStyleSheet("margin-left: 12px;")
+        column.addWidget(self.explore, 0, Qt.AlignmentFlag.AlignLeft)
         self.help = button("helpButton", words.HELP, self.help_asked.emit, weight="quiet")
         column.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         column.setAlignment(self.help, Qt.AlignmentFlag.AlignLeft)
