@@ -109,14 +109,17 @@ class Counting:
                 return
             self.report(seen, total)
             upto = at + max(1, round(width))
-            if upto >= wall and behind > _CROWD:
+            if upto >= wall > at and behind > _CROWD:
                 upto = max(at + 1, (at + wall) // 2)
             found = self._range(at, None if upto >= end else upto)
             if found is not None:
                 width = min((upto - at) * _GROWTH, TARGET * (upto - at) / max(found, 1))
                 at, seen, behind = upto, seen + found, behind - found
             elif upto - at > 1:
-                wall, behind, width = min(upto, end), LIMIT, (min(upto, end) - at) / 2
+                # One that was only too slow may hold few: it is no crowd.
+                slow = self.problem is not None
+                wall, behind, width = min(upto, end), 0 if slow else LIMIT, (min(upto, end) - at) / 2
+                self.problem = None
             else:
                 self._give_up(self.problem or Problem.REJECTED)
                 at, behind = upto, 0

@@ -1,0 +1,80 @@
+import json
+from typing import Any
+
+import pytest
+
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import MapId
+from sopwizard.domain.order_counts import OrderCounts, OrderGroup
+from sopwizard.domain.saved import SavedCheck
+from sopwizard.services import orders, saved_checks
+from sopwizard.services.job import Job
+from sopwizard.services.operations import Operations
+from sopwizard.services.rulebook import load
+from tests.support.fakes import FakeClock, FakeGateway, FakeGateways, FakeJournal
+from tests.support.snapshots import TARGET, a_snapshot
+
+COUNTS = OrderCounts((OrderGroup(192350000, 0, 1, 12), OrderGroup(192350001, 1, 3, 2)), requests=1)
+
+
+def test_only_what_stands_out_under_the_map_is_sampled() -> None:
+    world = FakeGateway(a_snapshot())
+    world.counts = COUNTS
+    found = orders.count(world, load(), MapId.CDS, Job())
+    assert [group.samples for group in found.groups] == [(), ("ORD-1",)]
+    assert world.log == [("orders", ""), ("order_samples", "1")]
+
+
+def test_without_a_map_everything_is_sampled_so_that_any_map_can_be_compared_later() -> None:
+    world = FakeGateway(a_snapshot())
+    world.counts = COUNTS
+    assert [group.samples for group in orders.count(world, load(), None, Job()).groups] == [("ORD-1",), ("ORD-2",)]
+
+
+def test_where_nothing_stands_out_nothing_more_is_asked() -> None:
+    world = FakeGateway(a_snapshot())
+    world.counts = OrderCounts((COUNTS.groups[0],))
+    operations = Operations(FakeGateways(world), FakeJournal(), FakeClock(), load())
+    assert operations.count(TARGET, MapId.CDS, Job()) == world.counts
+    assert world.log == [("orders", "")]
+
+
+@pytest.mark.parametrize("counted", [None, COUNTS])
+def test_a_saved_check_is_read_as_it_was_written(counted: OrderCounts | None) -> None:
+    check = SavedCheck(a_snapshot(), counted)
+    assert saved_checks.load(saved_checks.dump(check), "a.json") == check
+
+
+def altered(change: Any) -> str:  # noqa: ANN401 - a change of JSON of any shape
+    whole = json.loads(saved_checks.dump(SavedCheck(a_snapshot())))
+    change(whole)
+    return json.dumps(whole)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        "[" * 100_000,
+        altered(lambda whole: whole.update(version=2)),
+        altered(lambda whole: whole.update(format="sopwizard-plan")),
+        altered(lambda whole: whole.update(digest="0" * 64)),
+        altered(lambda whole: whole.update(extra=1)),
+        altered(lambda whole: whole["check"]["snapshot"]["organization"].update(sop_enabled=True)),
+        altered(lambda whole: whole["check"].update(orders=7)),
+    ],
+)
+def test_an_altered_or_unreadable_check_is_refused_by_its_name(text: str) -> None:
+    with pytest.raises(SopError) as caught:
+        saved_checks.load(text, "a.json")
+    assert (caught.value.problem, caught.value.details) == (Problem.BAD_FILE, {"file": "a.json"})
+
+
+def test_a_check_whose_digest_fits_and_whose_content_does_not_is_refused() -> None:
+    content = {"snapshot": 1}
+    whole = {"format": "sopwizard-check", "version": 1, "digest": saved_checks._digest(content), "check": content}
+    with pytest.raises(SopError):
+        saved_checks.load(json.dumps(whole), "a.json")
