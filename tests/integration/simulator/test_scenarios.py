@@ -78,7 +78,7 @@ DIFFERENCES: dict[str, Json] = {
 
 def test_the_list_has_the_first_setup_first_and_a_title_for_each() -> None:
     found = scenarios()
-    assert [scenario.name for scenario in found] == NAMES
+    assert [scenario.name for scenario in found][: len(NAMES)] == NAMES
     assert all(scenario.title and scenario.description for scenario in found)
 
 
