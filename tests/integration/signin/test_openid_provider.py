@@ -18,7 +18,6 @@ from keyring.backends.SecretService import Keyring as SecretService
 from sopwizard.adapters import simulator
 from sopwizard.adapters.clock import SystemClock
 from sopwizard.adapters.gateways import Live
-
 from sopwizard.adapters.signin.accounts import Accounts
 from sopwizard.adapters.signin.credentials import Credentials
 from sopwizard.adapters.signin.desk import desk
