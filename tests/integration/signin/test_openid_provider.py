@@ -200,7 +200,7 @@ def test_from_sign_in_to_a_proved_connection(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    """Provider, browser, keyring and Dataverse (the simulator, over TLS) are real parts; only the names are led here."""
+    """Provider, browser, keyring and Dataverse (the simulator, over TLS) are real parts; names alone are led here."""
     with (
         session(tmp_path / "desktop") as desktop,
         simulator.serve("first-setup", tls=(certificate.certificate, certificate.key)) as dataverse,
