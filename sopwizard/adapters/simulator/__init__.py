@@ -1,8 +1,8 @@
 """A Dataverse that lives on this computer: a real HTTP server on 127.0.0.1 that answers by rows and rules.
 
-:func:`serve` starts one, :func:`scenarios` lists what it can be, :func:`reset` puts a kept one back to its beginning. Any
-non-empty bearer token is the scenario's caller; ``as:<systemuserid>`` is that user, so that an integration user can be
-acted.
+:func:`serve` starts one, :func:`scenarios` lists what it can be, :func:`reset` puts a kept one back to its beginning.
+Any non-empty bearer token is the scenario's caller; ``as:<systemuserid>`` is that user, so that an integration user can
+be acted.
 """
 
 from pathlib import Path

@@ -7,9 +7,9 @@ from typing import Any
 
 from sopwizard.adapters.simulator import options, reads, values
 from sopwizard.adapters.simulator.errors import bad_query, too_many_aggregated, unknown_property
-from sopwizard.adapters.simulator.filters import Query, path, where
 from sopwizard.adapters.simulator.messages import Answer, Json, json_answer
 from sopwizard.adapters.simulator.model import Column, Table
+from sopwizard.adapters.simulator.paths import Query, path, where
 from sopwizard.adapters.simulator.session import Session
 from sopwizard.adapters.simulator.store import quoted
 from sopwizard.adapters.simulator.urls import Address, split
@@ -74,6 +74,13 @@ def answer(session: Session, address: Address, table: Table) -> Answer:
         body["@odata.count"] = len(rows)
     body["value"] = [_row(session, row, (*groups, *measures)) for row in rows]
     return json_answer(body, session.context)
+
+
+def within_limit(session: Session, query: Query, rest: str) -> None:
+    """Refuse an aggregate over more rows than Dataverse takes; ``rest`` is the query from FROM on."""
+    counting = f"SELECT COUNT(*) AS n FROM (SELECT 1 {rest} LIMIT {LIMIT + 1})"  # noqa: S608  made by us
+    if reads.fetch(session, query, counting)[0]["n"] > LIMIT:
+        raise too_many_aggregated()
 
 
 def _grouped(query: Query, table: Table, text: str) -> tuple[list[_Out], list[_Out]]:

@@ -58,7 +58,7 @@ class _Batch:
             return error_answer(error, preferences(part.request.headers), str(uuid.uuid4()))
 
     def change_set(self, parts: Sequence[_Part]) -> tuple[list[_Reply], bool]:
-        """Do all parts or none. The replies, and whether it worked; a failure is the one reply of the part that failed."""
+        """Do all parts or none. The replies, and whether it worked; a failure is the reply of the part that failed."""
         replies: list[_Reply] = []
         self.connection.execute("BEGIN IMMEDIATE")
         for part in parts:

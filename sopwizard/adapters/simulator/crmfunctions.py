@@ -7,15 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sopwizard.adapters.simulator.errors import bad_query, unsupported
 from sopwizard.adapters.simulator.model import Column
+from sopwizard.adapters.simulator.paths import Query
 from sopwizard.adapters.simulator.urls import named_values, text_list, text_literal
 from sopwizard.adapters.simulator.values import DATES, FRACTIONAL, GUID, TEXT, WHOLE, moment
-
-if TYPE_CHECKING:
-    from sopwizard.adapters.simulator.filters import Query
 
 _DAY = timedelta(days=1)
 
@@ -51,7 +49,7 @@ def parse(name: str, bracket: str, aliases: Mapping[str, str]) -> Call:
     return Call(name, named_values(bracket, aliases))
 
 
-def sql(call: Call, query: "Query", column_of: Callable[[list[str]], tuple[Column, str]]) -> str:
+def sql(call: Call, query: Query, column_of: Callable[[list[str]], tuple[Column, str]]) -> str:
     """The call as a condition."""
     builder = _BUILDERS.get(call.name)
     if builder is None:
@@ -85,12 +83,12 @@ def _value(column: Column, text: str) -> Any:  # noqa: ANN401  SQLite takes seve
     return text if column.kind in TEXT else text.lower()
 
 
-def _in(call: Call, query: "Query", column: Column, expression: str) -> str:
+def _in(call: Call, query: Query, column: Column, expression: str) -> str:
     marks = ", ".join(query.bind(value) for value in _values(call, column))
     return f"{expression} {'NOT ' if call.name.startswith('Not') else ''}IN ({marks})"
 
 
-def _between(call: Call, query: "Query", column: Column, expression: str) -> str:
+def _between(call: Call, query: Query, column: Column, expression: str) -> str:
     pair = _values(call, column)
     if len(pair) != 2:  # noqa: PLR2004  a lower and an upper bound
         raise bad_query(f"'{call.name}' takes two values.")
@@ -98,7 +96,7 @@ def _between(call: Call, query: "Query", column: Column, expression: str) -> str
     return f"{expression} {word} {query.bind(pair[0])} AND {query.bind(pair[1])}"
 
 
-def _span(call: Call, query: "Query", column: Column, expression: str) -> str:
+def _span(call: Call, query: Query, column: Column, expression: str) -> str:
     now = datetime.strptime(query.now, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     low, high = _period(call, now)
     if low is None and high is None:
@@ -153,12 +151,12 @@ def _written(column: Column, time: datetime) -> str:
     return time.strftime("%Y-%m-%d" if column.kind in DATES else "%Y-%m-%dT%H:%M:%SZ")
 
 
-def _me(call: Call, query: "Query", column: Column, expression: str) -> str:
+def _me(call: Call, query: Query, column: Column, expression: str) -> str:
     del column
     return f"{expression} {'IS NOT' if call.name.startswith('Not') else '='} {query.bind(query.user)}"
 
 
-_BUILDERS: dict[str, Callable[[Call, "Query", Column, str], str]] = {
+_BUILDERS: dict[str, Callable[[Call, Query, Column, str], str]] = {
     "In": _in,
     "NotIn": _in,
     "Between": _between,

@@ -25,14 +25,14 @@ next-loop            lists gain a next page that is themselves
 duplicate-rows       lists hold every row twice
 wrong-organization   another organization's id is told
 token-expired        401, as for a token that has run out
-changed-by-other     just before, somebody else turns round the yes/no columns that are to be written (or, on a read, the
-                     order integration flag or the integration user mode of the row)
+changed-by-other     just before, somebody else turns round the yes/no columns that are to be written (or, on a
+                     read, the order integration flag or the integration user mode of the row)
 lost-privilege       from now on the caller lacks the privilege that the parameter names
 ===================  ==========================================================================================
 
 WHERE is ``any``, ``read``, ``write``, a method (``PATCH``), a path's beginning behind the service root
-(``systemusers``, ``$batch``), or both (``PATCH/systemusers``). A batch of reads is a read. A rule that names a path also
-meets the parts of a batch.
+(``systemusers``, ``$batch``), or both (``PATCH/systemusers``). A batch of reads is a read. A rule that names a path
+also meets the parts of a batch.
 
 WHEN counts the requests that WHERE fits: ``2`` the second only, ``2+`` from the second on, ``2-4``; none: every one.
 """
@@ -119,8 +119,14 @@ def parse(text: str) -> Rule:
         raise _wrong(text, f"{kind} takes a number")
     if kind == "lost-privilege" and not parameter:
         raise _wrong(text, "lost-privilege:NAME needs the name of a privilege")
+    where, method, path = _where(text, found["where"] or "any")
+    first, last = _when(text, found, kind)
+    return Rule(text, kind, parameter, where, method, path, first, last)
+
+
+def _where(text: str, words: str) -> tuple[str, str | None, str | None]:
     where, method, path = "any", None, None
-    for word in (found["where"] or "any").split("/", 1):
+    for word in words.split("/", 1):
         if word in {"any", "read", "write"}:
             where = word
         elif word.upper() in METHODS:
@@ -129,17 +135,18 @@ def parse(text: str) -> Rule:
             path = word
         else:
             raise _wrong(text, f"{word} is no method, no path and none of any, read, write")
-    first = int(found["first"]) if found["first"] else 1
-    last: int | None = first if found["first"] else None
-    if found["open"] == "+":
-        last = None
-    elif found["last"]:
-        last = int(found["last"])
-    elif found["first"] is None and kind == "reset-before":
-        last = 1
+    return where, method, path
+
+
+def _when(text: str, found: re.Match[str], kind: str) -> tuple[int, int | None]:
+    """The first and the last request that the rule meets; None without end."""
+    if found["first"] is None:
+        return 1, 1 if kind == "reset-before" else None
+    first = int(found["first"])
+    last = None if found["open"] == "+" else int(found["last"] or first)
     if first < 1 or (last is not None and last < first):
         raise _wrong(text, "requests are counted from 1")
-    return Rule(text, kind, parameter, where, method, path, first, last)
+    return first, last
 
 
 def _wrong(text: str, reason: str) -> SopError:

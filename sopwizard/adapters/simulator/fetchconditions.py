@@ -1,51 +1,61 @@
 """Conditions of FetchXML. Operators that are not here are refused."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from sopwizard.adapters.simulator.errors import DataverseError
-from sopwizard.adapters.simulator.filters import Query
 from sopwizard.adapters.simulator.model import Column
+from sopwizard.adapters.simulator.paths import Query
 from sopwizard.adapters.simulator.values import DATES, FRACTIONAL, GUID, TEXT, WHOLE, moment
 
-_SIGNS = {"lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+_SIGNS = {"eq": "=", "ne": "IS NOT", "neq": "IS NOT", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+_ON = {"on": "=", "on-or-after": ">=", "on-or-before": "<="}
+_LIKE = {"like", "not-like", "begins-with", "not-begin-with", "ends-with", "not-end-with"}
+_SEVERAL = {"in", "not-in", "between", "not-between"}
+_SPANS = {"today", "yesterday", "tomorrow", "this-month"}
 _DAYS = {"last-x-days", "next-x-days", "last-x-hours", "next-x-hours", "olderthan-x-days", "olderthan-x-hours"}
 
 
-def condition(query: Query, node: Element, column: Column, sql: str) -> str:  # noqa: PLR0911  one return a group of operators
+def condition(query: Query, node: Element, column: Column, sql: str) -> str:
     """One condition as SQL."""
     operator = node.get("operator", "")
-    found = [child.text or "" for child in node.findall("value")]
-    value = node.get("value")
     if operator in {"null", "not-null"}:
         return f"{sql} IS {'NOT ' if operator == 'not-null' else ''}NULL"
     if operator in {"eq-userid", "ne-userid"}:
         return f"{sql} {'=' if operator == 'eq-userid' else 'IS NOT'} {query.bind(query.user)}"
-    if operator in {"in", "not-in"}:
-        if not found:
-            raise _bad(f"The operator '{operator}' needs values.")
-        marks = ", ".join(query.bind(_value(column, text)) for text in found)
-        return f"{sql} {'NOT ' if operator == 'not-in' else ''}IN ({marks})"
-    if operator in {"between", "not-between"}:
-        if len(found) != 2:  # noqa: PLR2004  a lower and an upper bound
-            raise _bad(f"The operator '{operator}' needs two values.")
-        low, high = (query.bind(_value(column, text)) for text in found)
-        return f"{sql} {'NOT ' if operator == 'not-between' else ''}BETWEEN {low} AND {high}"
-    if operator in {"today", "yesterday", "tomorrow", "this-month"} | _DAYS:
+    if operator in _SEVERAL:
+        return _several(query, operator, [child.text or "" for child in node.findall("value")], column, sql)
+    value = node.get("value")
+    if operator in _SPANS | _DAYS:
         return _span(query, operator, value, column, sql)
     if value is None:
         raise _bad(f"The operator '{operator}' needs a value.")
-    if operator in {"eq", "ne", "neq"}:
-        return f"{sql} {'=' if operator == 'eq' else 'IS NOT'} {query.bind(_value(column, value))}"
+    return _single(query, operator, value, column, sql)
+
+
+def _several(query: Query, operator: str, found: list[str], column: Column, sql: str) -> str:
+    """Operators with a list of values."""
+    negative = "NOT " if operator.startswith("not-") else ""
+    marks = [query.bind(_value(column, text)) for text in found]
+    if operator.endswith("between"):
+        if len(marks) != 2:  # noqa: PLR2004  a lower and an upper bound
+            raise _bad(f"The operator '{operator}' needs two values.")
+        return f"{sql} {negative}BETWEEN {marks[0]} AND {marks[1]}"
+    if not marks:
+        raise _bad(f"The operator '{operator}' needs values.")
+    return f"{sql} {negative}IN ({', '.join(marks)})"
+
+
+def _single(query: Query, operator: str, value: str, column: Column, sql: str) -> str:
+    """Operators with one value."""
     if operator in _SIGNS:
         return f"{sql} {_SIGNS[operator]} {query.bind(_value(column, value))}"
-    if operator in {"like", "not-like", "begins-with", "not-begin-with", "ends-with", "not-end-with"}:
+    if operator in _LIKE:
         return _like(query, operator, value, column, sql)
-    if operator in {"on", "on-or-after", "on-or-before"}:
-        day = f"SUBSTR({sql}, 1, 10)"
-        sign = {"on": "=", "on-or-after": ">=", "on-or-before": "<="}[operator]
-        return f"{day} {sign} {query.bind(value[:10])}"
+    if operator in _ON:
+        return f"SUBSTR({sql}, 1, 10) {_ON[operator]} {query.bind(value[:10])}"
     raise _bad(f"The condition operator '{operator}' is not supported.")
 
 
@@ -56,29 +66,41 @@ def _bad(message: str) -> DataverseError:
 def _value(column: Column, text: str) -> Any:  # noqa: ANN401  SQLite takes several kinds
     """A text of the document as the store holds such values."""
     try:
-        if column.kind in WHOLE:
-            return int(text)
-        if column.kind in FRACTIONAL:
-            return float(text)
+        found = _READERS.get(column.kind, str)(text)
     except ValueError as error:
-        raise _bad(f"The value '{text}' of '{column.name}' is no number.") from error
-    if column.kind == "bool":
-        if text.lower() not in {"0", "1", "true", "false"}:
-            raise _bad(f"The value '{text}' of '{column.name}' is neither 0 nor 1.")
-        return int(text.lower() in {"1", "true"})
-    if column.kind in {"guid", "lookup"}:
-        bare = text.strip("{} ")
-        if not GUID.fullmatch(bare):
-            raise _bad(f"The value '{text}' of '{column.name}' is no GUID.")
-        return bare.lower()
-    if column.kind in DATES:
-        return text[:10]
-    if column.kind == "datetime":
-        found = moment(text)
-        if found is None:
-            raise _bad(f"The value '{text}' of '{column.name}' is no date.")
-        return found
-    return text
+        raise _bad(f"The value '{text}' of '{column.name}' does not fit its type.") from error
+    return found
+
+
+def _flag(text: str) -> int:
+    if text.lower() not in {"0", "1", "true", "false"}:
+        raise ValueError(text)
+    return int(text.lower() in {"1", "true"})
+
+
+def _id(text: str) -> str:
+    bare = text.strip("{} ")
+    if not GUID.fullmatch(bare):
+        raise ValueError(text)
+    return bare.lower()
+
+
+def _time(text: str) -> str:
+    found = moment(text)
+    if found is None:
+        raise ValueError(text)
+    return found
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(WHOLE, int),
+    **dict.fromkeys(FRACTIONAL, float),
+    **dict.fromkeys(DATES, lambda text: text[:10]),
+    "bool": _flag,
+    "guid": _id,
+    "lookup": _id,
+    "datetime": _time,
+}
 
 
 def _like(query: Query, operator: str, value: str, column: Column, sql: str) -> str:

@@ -17,11 +17,11 @@ from odata_query.sql.sqlite import AstToSqliteSqlVisitor
 
 from sopwizard.adapters.simulator import crmfunctions
 from sopwizard.adapters.simulator.errors import DataverseError, bad_query, unknown_property, unsupported
-from sopwizard.adapters.simulator.model import Column, Model, Relation, Table
-from sopwizard.adapters.simulator.store import quoted, type_column
+from sopwizard.adapters.simulator.model import Column, Table
+from sopwizard.adapters.simulator.paths import Query, like, path, related
 from sopwizard.adapters.simulator.values import DATES, EDM, FRACTIONAL, TEXT, WHOLE, moment
 
-# the grammar takes these words for its own even where a longer name only begins with them (allowusersseeappdownloadmessage)
+# the grammar takes these words for its own, also where a longer name only begins with them (allowusersseeappdownload…)
 _OPENING_KEYWORD = re.compile(r"(?:null|true|false|any|all|not|duration|geography)\w", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z_][\w.]*")
 _SHIELD = "c__"
@@ -34,28 +34,6 @@ _OPERATIONS = {
     ast.GtE: "GreaterThanOrEqual",
 }
 _LONGEST = 32_768
-
-
-class Query:
-    """A condition being made: the tables it is about and the values bound so far."""
-
-    def __init__(self, model: Model, user: str, now: str) -> None:
-        self.model = model
-        self.user = user
-        self.now = now
-        self.values: dict[str, Any] = {}
-        self._aliases = 0
-
-    def bind(self, value: Any) -> str:  # noqa: ANN401  SQLite takes several kinds
-        """The mark of a bound value."""
-        name = f"v{len(self.values)}"
-        self.values[name] = value
-        return f":{name}"
-
-    def alias(self) -> str:
-        """A new table alias."""
-        self._aliases += 1
-        return f"t{self._aliases}"
 
 
 def where(query: Query, table: Table, alias: str, text: str, aliases: Mapping[str, str]) -> str:
@@ -284,52 +262,6 @@ class _Visitor(AstToSqliteSqlVisitor):
         if isinstance(node.operator, ast.All):
             return f"NOT EXISTS ({source} AND NOT COALESCE({inner}, 0))"
         return f"EXISTS ({source} AND {inner})"
-
-
-def path(query: Query, table: Table, alias: str, names: list[str]) -> tuple[Column, str]:
-    """The column that a path of properties leads to, and the SQL that reads it from the row of ``alias``."""
-    name, rest = names[0], names[1:]
-    if not rest:
-        column = table.by_member.get(name)
-        if column is None:
-            raise unknown_property(name, table.name)
-        return column, f"{alias}.{quoted(column.member)}"
-    step = table.navigation.get(name)
-    target = query.model.tables.get(step[1]) if step else None
-    if step is None or target is None:
-        raise unknown_property(name, table.name)
-    lookup = step[0]
-    inner = query.alias()
-    column, sql = path(query, target, inner, rest)
-    condition = f"{inner}.{quoted(target.key)} = {alias}.{quoted(lookup.member)}"
-    if len(lookup.targets) > 1:
-        condition += f" AND {alias}.{quoted(type_column(lookup.member))} = {query.bind(target.name)}"
-    return column, f"(SELECT {sql} FROM {quoted(target.name)} {inner} WHERE {condition})"  # noqa: S608  model's names
-
-
-def related(query: Query, relation: Relation, table: Table, alias: str, target: Table, inner: str) -> str:
-    """A SELECT of the rows of a collection-valued navigation property, as ``inner``; more conditions may follow."""
-    if relation.by:
-        lookup = target.columns[relation.by]
-        sql = (
-            f"SELECT {inner}.* FROM {quoted(target.name)} {inner} "  # noqa: S608  the model's names
-            f"WHERE {inner}.{quoted(lookup.member)} = {alias}.{quoted(table.key)}"
-        )
-        if len(lookup.targets) > 1:
-            sql += f" AND {inner}.{quoted(type_column(lookup.member))} = {query.bind(table.name)}"
-        return sql
-    link = query.alias()
-    return (
-        f"SELECT {inner}.* FROM {quoted(target.name)} {inner} JOIN {quoted(str(relation.through))} {link} "  # noqa: S608  the model's names
-        f"ON {link}.{quoted(str(relation.that))} = {inner}.{quoted(target.key)} "
-        f"WHERE {link}.{quoted(str(relation.this))} = {alias}.{quoted(table.key)}"
-    )
-
-
-def like(text: str, place: str) -> str:
-    r"""The LIKE pattern that finds a text literally (with ESCAPE '\')."""
-    escaped = re.sub(r"([\\%_])", r"\\\1", text)
-    return {"contains": f"%{escaped}%", "startswith": f"{escaped}%", "endswith": f"%{escaped}"}[place]
 
 
 _LITERALS = (

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sopwizard.adapters.simulator import definitions, options
+from sopwizard.adapters.simulator import definitions, options, relationships
 from sopwizard.adapters.simulator.errors import (
     DataverseError,
     bad_key,
@@ -76,10 +76,10 @@ def _below(session: Session, address: Address, table: Table, rest: Sequence[Segm
             return _attributes(session, address, table, further, place)
         return _attribute(session, address, table, _name(step, address), further)
     collections: dict[str, Callable[[], list[Json]]] = {
-        "Keys": lambda: definitions.keys(table),
-        "ManyToOneRelationships": lambda: definitions.many_to_one(table),
-        "OneToManyRelationships": lambda: definitions.one_to_many(session.model, table),
-        "ManyToManyRelationships": lambda: definitions.many_to_many(table),
+        "Keys": lambda: relationships.keys(table),
+        "ManyToOneRelationships": lambda: relationships.many_to_one(table),
+        "OneToManyRelationships": lambda: relationships.one_to_many(session.model, table),
+        "ManyToManyRelationships": lambda: relationships.many_to_many(table),
     }
     if step.name in collections and not further and step.bracket is None:
         return _list(session, address, place, collections[step.name](), _no_expand)
@@ -156,13 +156,13 @@ def _table_expander(session: Session) -> Expander:
         if name == "Attributes":
             found = [definitions.attribute(table, column) for column in table.columns.values()]
         elif name == "Keys":
-            found = definitions.keys(table)
+            found = relationships.keys(table)
         elif name == "ManyToOneRelationships":
-            found = definitions.many_to_one(table)
+            found = relationships.many_to_one(table)
         elif name == "OneToManyRelationships":
-            found = definitions.one_to_many(session.model, table)
+            found = relationships.one_to_many(session.model, table)
         elif name == "ManyToManyRelationships":
-            found = definitions.many_to_many(table)
+            found = relationships.many_to_many(table)
         else:
             _no_expand(entry, name, asked)
         return [_shown(item, asked.get("$select")) for item in _filtered(found, asked.get("$filter"))]

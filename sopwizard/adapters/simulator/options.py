@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sopwizard.adapters.simulator.errors import bad_query, unknown_property, unsupported
-from sopwizard.adapters.simulator.filters import Query, path
 from sopwizard.adapters.simulator.model import Table
+from sopwizard.adapters.simulator.paths import Query, path
 from sopwizard.adapters.simulator.urls import SYSTEM_OPTIONS, split
 
 PAGE = 5000

@@ -7,9 +7,9 @@ from urllib.parse import quote, unquote
 
 from sopwizard.adapters.simulator import options, privileges, store
 from sopwizard.adapters.simulator.errors import bad_query, message_not_supported
-from sopwizard.adapters.simulator.filters import Query, related, where
 from sopwizard.adapters.simulator.messages import Answer, Json, Request, json_answer
 from sopwizard.adapters.simulator.model import Table
+from sopwizard.adapters.simulator.paths import Query, related, where
 from sopwizard.adapters.simulator.session import Session, etag
 from sopwizard.adapters.simulator.store import quoted
 from sopwizard.adapters.simulator.urls import Address

@@ -1,23 +1,20 @@
 """Which part of the Web API a path means, and which verbs it takes."""
 
-from collections.abc import Mapping
-from urllib.parse import unquote, urlsplit
-
 from sopwizard.adapters.simulator import options, privileges, reads, store, writes
 from sopwizard.adapters.simulator.errors import (
-    bad_key,
     bad_query,
     message_not_supported,
     method_not_allowed,
     not_found,
-    not_found_by_key,
     unknown_segment,
 )
+from sopwizard.adapters.simulator.keys import key_of, resolver
 from sopwizard.adapters.simulator.messages import Answer, Json, Request, json_answer
 from sopwizard.adapters.simulator.model import Table
+from sopwizard.adapters.simulator.paths import Query, where
 from sopwizard.adapters.simulator.session import Session
-from sopwizard.adapters.simulator.urls import Address, Segment, named_values, parse
-from sopwizard.adapters.simulator.values import GUID, take
+from sopwizard.adapters.simulator.urls import Address, Segment
+from sopwizard.adapters.simulator.values import GUID
 
 _METADATA = frozenset(
     {"EntityDefinitions", "GlobalOptionSetDefinitions", "RelationshipDefinitions", "ManagedPropertyDefinitions"}
@@ -53,61 +50,6 @@ def route(session: Session, request: Request, address: Address) -> Answer:
     raise unknown_segment(first.name)
 
 
-def resolver(session: Session) -> writes.Resolve:
-    """What turns ``/accounts(<key>)``, relative or absolute, into table and key."""
-
-    def resolve(reference: str) -> tuple[Table, str]:
-        path = urlsplit(reference).path
-        if "/api/data/" in path:
-            path = path.split("/api/data/", 1)[1].partition("/")[2]
-        address = parse(f"/api/data/v9.2/{path.lstrip('/')}", "")
-        if len(address.segments) != 1 or address.segments[0].bracket is None:
-            raise bad_query(f"Resource not found for the segment '{unquote(reference)}'.")
-        segment = address.segments[0]
-        table = session.table_of_set(segment.name)
-        return table, key_of(session, table, segment, {})
-
-    return resolve
-
-
-def key_of(session: Session, table: Table, segment: Segment, aliases: Mapping[str, str]) -> str:
-    """The primary key that a bracket means: a GUID, ``accountid=GUID``, or an alternate key of the table."""
-    text = (segment.bracket or "").strip()
-    if GUID.fullmatch(text):
-        return text.lower()
-    named = named_values(text, aliases) if "=" in text else {}
-    if not named:
-        raise bad_key()
-    if list(named) == [table.key] and GUID.fullmatch(named[table.key]):
-        return named[table.key].lower()
-    columns = next((entry for entry in table.keys.values() if set(entry) == set(named)), None)
-    if columns is None:
-        raise bad_query(
-            f"The key in the request URI is not valid for resource 'Microsoft.Dynamics.CRM.{table.name}'. Ensure that the "
-            "names and number of key properties match the declared or alternate key properties for the resource "
-            f"'Microsoft.Dynamics.CRM.{table.name}'."
-        )
-    condition = " AND ".join(f"{store.quoted(name)} = ?" for name in columns)
-    values = [_key_value(table, name, named[name]) for name in columns]
-    found = session.connection.execute(
-        f"SELECT {store.quoted(table.key)} AS key FROM {store.quoted(table.name)} WHERE {condition}",  # noqa: S608  model's names
-        values,
-    ).fetchone()
-    if found is None:
-        raise not_found_by_key(table.name)
-    return str(found["key"])
-
-
-def _key_value(table: Table, name: str, literal: str) -> object:
-    if literal.startswith("'"):
-        if len(literal) < 2 or not literal.endswith("'"):  # noqa: PLR2004  the two quotes
-            raise bad_key()
-        return literal[1:-1].replace("''", "'")
-    if not literal.lstrip("-").isdigit():
-        raise bad_key()
-    return take(table, table.columns[name], int(literal))
-
-
 def _service_document(session: Session, request: Request) -> Answer:
     _allow(request, "GET")
     sets = [{"name": name, "kind": "EntitySet", "url": name} for name in sorted(session.model.sets)]
@@ -141,18 +83,18 @@ def _set(session: Session, request: Request, address: Address, table: Table, res
         _allow(request, "GET")
         return _count(session, address, table, None)
     if len(rest) == 1 and rest[0].name.startswith(_NAMESPACE):
-        from sopwizard.adapters.simulator import actions  # noqa: PLC0415  see route
+        from sopwizard.adapters.simulator import multiple  # noqa: PLC0415  see route
 
-        return actions.on_set(session, request, table, rest[0])
+        return multiple.on_set(session, request, table, rest[0])
     raise unknown_segment(rest[0].name)
 
 
-def _count(session: Session, address: Address, table: Table, source: tuple[reads.Query, str] | None) -> Answer:
+def _count(session: Session, address: Address, table: Table, source: tuple[Query, str] | None) -> Answer:
     address.only("$filter")
     privileges.demand(session.model, session.caller, table, "Read")
     query, sql = source or (reads.new_query(session), f"SELECT t.* FROM {store.quoted(table.name)} t WHERE 1")  # noqa: S608  model's names
     if "$filter" in address.options:
-        sql += f" AND {reads.where(query, table, 't', address.options['$filter'], address.aliases)}"
+        sql += f" AND {where(query, table, 't', address.options['$filter'], address.aliases)}"
     total = min(reads.number(session, query, sql), options.PAGE)
     return Answer(200, (("Content-Type", "text/plain"),), str(total).encode())
 
