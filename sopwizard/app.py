@@ -25,7 +25,7 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Failure, Outcome, Run, RunId, RunOutcome, Target
 from sopwizard.domain.signin import Way
 from sopwizard.report import document, files
-from sopwizard.services import rulebook
+from sopwizard.services import lore, rulebook
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Operations
 from sopwizard.services.ports import Gateway, Gateways, Tokens
@@ -139,7 +139,9 @@ def window(connection: Connection, target: Target | None) -> int:
     performer = Operations(_Environments(tokens, connection.timeout), _Journal(), SystemClock(), rulebook.load())
 
     def save_report(outcome: Outcome, path: Path) -> None:
-        made = document.build(outcome.run, performer.rulebook, performer.clock.now(), __version__)
+        made = document.build(
+            outcome.run, performer.rulebook, performer.clock.now(), __version__, lore.lore().checklist
+        )
         files.write(made, path)
 
     return start.run(

@@ -13,6 +13,7 @@ from sopwizard.domain.model import Choices, Draft, Finding, Known, Plan, Severit
 from sopwizard.domain.plan import find_user, make_plan, verdicts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.report import published
+from sopwizard.services.lore import lore
 from sopwizard.text import changes as change_text
 from sopwizard.text import commands as text
 from sopwizard.text import findings as finding_text
@@ -38,7 +39,7 @@ def check(session: Session, options: Namespace) -> Result:
     found = examine(snapshot, rulebook)
     stands = any(each.severity in {Severity.BLOCKER, Severity.WARNING} for each in found)
     return Result(
-        published.check(snapshot, found, rulebook),
+        published.check(snapshot, found, rulebook, lore().checklist),
         lambda width: check_lines(snapshot, found, rulebook, width),
         Exit.FINDINGS if stands else Exit.DONE,
     )

@@ -9,6 +9,7 @@ from sopwizard.cli.result import Result
 from sopwizard.cli.session import Session
 from sopwizard.domain.model import RunId
 from sopwizard.report import document, files, published
+from sopwizard.services.lore import lore
 from sopwizard.text import commands as text
 from sopwizard.text import results as result_text
 
@@ -42,6 +43,8 @@ def report(session: Session, options: Namespace) -> Result:
     files.check_ending(path)
     operations = session.operations()
     run = operations.run(RunId(options.run.strip().lower()))
-    made = document.build(run, session.world.rulebook(), operations.clock.now(), session.world.version)
+    made = document.build(
+        run, session.world.rulebook(), operations.clock.now(), session.world.version, lore().checklist
+    )
     files.write(made, path)
     return Result({"run_id": run.run_id, "file": str(path)}, lambda _width: [text.written(str(path))])

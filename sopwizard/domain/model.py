@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum, unique
 from typing import Generic, NewType, TypeVar
 
+from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.surroundings import (
     Audited,
@@ -387,6 +388,7 @@ class RunOutcome(StrEnum):
 class Run:
     """A journalled run. ``finished`` and ``outcome`` are None for a run that was cut off. ``undoes`` names the run that
     an undo puts back. ``findings`` are those that stood when it was applied; ``verdicts`` what the read-back found.
+    ``confirmations`` are what somebody had confirmed by then.
     """
 
     run_id: RunId
@@ -403,6 +405,7 @@ class Run:
     finished: datetime | None = None
     outcome: RunOutcome | None = None
     undoes: RunId | None = None
+    confirmations: tuple[Confirmation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -436,6 +439,7 @@ class Draft:
     snapshot: Snapshot | None = None
     choices: Choices = field(default_factory=Choices)
     outcome: Outcome | None = None
+    confirmations: tuple[Confirmation, ...] = ()
 
     def with_target(self, target: Target | None) -> "Draft":
         """The draft for another environment: nothing of the old one is kept."""
@@ -452,3 +456,7 @@ class Draft:
     def with_outcome(self, outcome: Outcome | None) -> "Draft":
         """The draft after apply or undo."""
         return replace(self, outcome=outcome)
+
+    def with_confirmations(self, confirmations: tuple[Confirmation, ...]) -> "Draft":
+        """The draft with what somebody confirmed; nothing is derived from that."""
+        return replace(self, confirmations=confirmations)

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sopwizard.domain import cells
+from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.model import ChangeState, Run, RunKind
 from sopwizard.domain.pricing import PriceCell, Situation, price_cells
 from sopwizard.domain.rulebook import Rulebook, StatusTable
+from sopwizard.report.redaction import redacted
+from sopwizard.domain.statements import ChecklistItem
 
 _IN_FORCE = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
 
@@ -14,7 +17,8 @@ _IN_FORCE = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
 @dataclass(frozen=True, slots=True)
 class Document:
     """``flag``: what the flag held after the run, None where the run does not tell. ``table``: the status table of the
-    map that the run was made for. ``prices``: an integration user's, on an Active order, with that flag.
+    map that the run was made for. ``prices``: an integration user's, on an Active order, with that flag. ``redacted``:
+    whether names of people, organizations and hosts, and ids, were taken out.
     """
 
     run: Run
@@ -24,10 +28,16 @@ class Document:
     table: StatusTable | None
     situation: Situation | None
     prices: tuple[PriceCell, ...]
+    checklist: tuple[tuple[ChecklistItem, Confirmation | None], ...] = ()
 
 
-def build(run: Run, rulebook: Rulebook, made: datetime, version: str) -> Document:
-    """The document of that run; ``made`` is when it is written, ``version`` the program's."""
+def build(
+    run: Run, rulebook: Rulebook, made: datetime, version: str, checklist: tuple[ChecklistItem, ...] = ()
+) -> Document:
+    """The document of that run; ``made`` is when it is written, ``version`` the program's.
+
+    ``checklist`` are the questions that Dataverse cannot answer; those of the run's map stand in it, answered or not.
+    """
     flag = flag_after(run)
     situation = None if flag is None else Situation(sop=flag, integration_user=True, submitted=False)
     return Document(
@@ -38,7 +48,17 @@ def build(run: Run, rulebook: Rulebook, made: datetime, version: str) -> Documen
         table=None if run.choices.map_id is None else rulebook.table(run.choices.map_id),
         situation=situation,
         prices=() if situation is None else price_cells(rulebook, situation),
+        rulebook=rulebook,
+        redacted=redact,
+        checklist=_answered(run, checklist),
     )
+
+
+def _answered(run: Run, checklist: tuple[ChecklistItem, ...]) -> tuple[tuple[ChecklistItem, Confirmation | None], ...]:
+    given = {each.item: each for each in run.confirmations}
+    chosen = run.choices.map_id
+    asked = (item for item in checklist if chosen is None or not item.maps or chosen in item.maps)
+    return tuple((item, given.get(item.id)) for item in asked)
 
 
 def flag_after(run: Run) -> bool | None:
@@ -49,6 +69,12 @@ def flag_after(run: Run) -> bool | None:
                 return result.change.after
             return result.change.before if result.state is ChangeState.SKIPPED else None
     return next((right.after for right in run.already_right if cells.is_flag(right.cell)), None)
+
+
+def writes(run: Run) -> int:
+    """How many requests to write were sent: one for each change that was begun, and none is ever sent twice."""
+    begun = {ChangeState.APPLIED, ChangeState.VERIFIED, ChangeState.FAILED, ChangeState.UNKNOWN, ChangeState.INTENDED}
+    return sum(result.state in begun for result in run.results)
 
 
 def can_be_undone(run: Run) -> bool:

@@ -25,6 +25,7 @@ def render_json(document: Document) -> str:
         "changes": [published.result(each) for each in run.results],
         "already_right": [published.change(each) for each in run.already_right],
         "findings": [published.finding(each) | {"source": findings.source(each)} for each in run.findings],
+        "checklist": [published.checklist_item(*each) for each in document.checklist],
         "evidence": [text.evidence(each) for each in run.results],
         "sop_enabled": document.flag,
         "status_map": None if document.table is None else published.status_map(document.table),

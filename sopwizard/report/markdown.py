@@ -44,6 +44,9 @@ def _lines(document: Document) -> Iterator[str]:
     yield from _bullets(text.evidence(result) for result in run.results)
     yield from _section("findings")
     yield from _findings(document)
+    if document.checklist:
+        yield from _section("checklist")
+        yield from _table(text.checklist_columns(), (text.checklist_row(*each) for each in document.checklist))
     yield from _section("status")
     yield from _status(document)
     yield from _section("prices")

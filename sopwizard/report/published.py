@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.evidence import running_map
 from sopwizard.domain.model import (
@@ -27,6 +28,7 @@ from sopwizard.domain.model import (
 )
 from sopwizard.domain.pricing import PriceCell, Situation
 from sopwizard.domain.rulebook import Rulebook, StatusTable
+from sopwizard.domain.statements import ChecklistItem
 from sopwizard.text import changes as change_text
 from sopwizard.text import errors, findings, pricing, status
 
@@ -66,7 +68,9 @@ def finding(found: Finding) -> Json:
     }
 
 
-def check(snapshot: Snapshot, found: Iterable[Finding], rulebook: Rulebook) -> Json:
+def check(
+    snapshot: Snapshot, found: Iterable[Finding], rulebook: Rulebook, checklist: Iterable[ChecklistItem] = ()
+) -> Json:
     """What was read, and what it means."""
     organization = snapshot.organization
     return {
@@ -86,6 +90,21 @@ def check(snapshot: Snapshot, found: Iterable[Finding], rulebook: Rulebook) -> J
         if not isinstance(snapshot.solutions, Known)
         else [{"name": each.unique_name, "version": each.version} for each in snapshot.solutions.value],
         "findings": [finding(each) for each in found],
+        "checklist": [checklist_item(each, None) for each in checklist],
+    }
+
+
+def checklist_item(item: ChecklistItem, answered: Confirmation | None) -> Json:
+    """A question that Dataverse cannot answer, and who answered it when."""
+    return {
+        "id": item.id,
+        "question": item.question,
+        "place": item.place,
+        "maps": list(item.maps),
+        "answer": None if answered is None else answered.answer.value,
+        "by": None if answered is None else answered.by,
+        "at": None if answered is None else moment(answered.at),
+        "note": None if answered is None else answered.note or None,
     }
 
 

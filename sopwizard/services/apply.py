@@ -1,5 +1,6 @@
 """Making a reviewed plan, and reading afterwards whether it took."""
 
+from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Cell, ChangeResult, Choices, Outcome, Plan, Run, RunKind, Snapshot
 from sopwizard.domain.plan import make_plan, named_by_hand, verdicts
@@ -23,7 +24,9 @@ def same_organization(snapshot: Snapshot, expected: str) -> None:
             raise SopError(Problem.WRONG_ORGANIZATION, host=snapshot.target.host, expected=expected, found=found)
 
 
-def apply(gateway: Gateway, means: Means, plan: Plan, job: Job) -> tuple[Outcome, Snapshot]:
+def apply(
+    gateway: Gateway, means: Means, plan: Plan, job: Job, confirmations: tuple[Confirmation, ...] = ()
+) -> tuple[Outcome, Snapshot]:
     """Make the plan, exactly as it was reviewed; the outcome, and the newest snapshot there is.
 
     Before the first write it raises: BLOCKED, WRONG_ORGANIZATION, CHANGED_SINCE_REVIEW with the names of what changed,
@@ -45,6 +48,7 @@ def apply(gateway: Gateway, means: Means, plan: Plan, job: Job) -> tuple[Outcome
         results=tuple(ChangeResult(change) for change in plan.changes),
         already_right=plan.already_right,
         findings=plan.findings,
+        confirmations=confirmations,
     )
     execution = Execution(gateway, means.journal, run, flag_before=fresh.organization.sop_enabled)
     execution.carry_out(job)

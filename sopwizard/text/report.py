@@ -1,6 +1,8 @@
 """The words of the hand-over document."""
 
-from sopwizard.domain.model import ChangeResult, ChangeState, Choices, Run, RunKind
+from sopwizard.domain.confirmations import Answer, Confirmation
+from sopwizard.domain.model import ChangeResult, ChangeState, Choices, Outcome, Run, RunKind
+from sopwizard.domain.statements import ChecklistItem
 from sopwizard.text import _, results
 
 
@@ -16,6 +18,16 @@ def name(run: Run) -> str:
     return run.organization_name or run.target.host
 
 
+def kind() -> str:
+    """What sort of document this is."""
+    return _("Hand-over document")
+
+
+def lead(run: Run) -> str:
+    """What the run came to, in one sentence."""
+    return results.headline(Outcome(run))
+
+
 def heading(section: str) -> str:
     """The heading of a section, by its id."""
     return {
@@ -23,10 +35,13 @@ def heading(section: str) -> str:
         "changes": _("What was changed"),
         "already-right": _("What was right already"),
         "evidence": _("Evidence"),
-        "findings": _("What was found"),
         "status": _("Statuses by the table in force"),
         "prices": _("Who calculates prices"),
+        "findings": _("What was found"),
+        "requests": _("Requests that were made"),
         "undo": _("How to take it back"),
+        "sources": _("Sources"),
+        "seal": _("This document"),
     }[section]
 
 
@@ -59,19 +74,46 @@ def change_columns() -> tuple[str, ...]:
     return (_("What"), _("Before"), _("After"), _("State"), _("Why"))
 
 
+def evidence_columns() -> tuple[str, ...]:
+    """The headings of the table of evidence."""
+    return (_("Row and column"), _("What proves it"))
+
+
 def evidence(result: ChangeResult) -> str:
-    """What proves the state of a change, in one line."""
-    change = result.change
+    """What proves the state of a change."""
     return {
-        ChangeState.VERIFIED: _("{id}: written, then read back and found right"),
-        ChangeState.APPLIED: _("{id}: written; it could not be read back"),
-        ChangeState.SKIPPED: _("{id}: not touched"),
-        ChangeState.PLANNED: _("{id}: not reached"),
-        ChangeState.INTENDED: _("{id}: begun when the run was cut off; the row tells whether it was written"),
-        ChangeState.FAILED: _("{id}: not written"),
-        ChangeState.CONFLICT: _("{id}: somebody changed it; left as it is"),
-        ChangeState.UNKNOWN: _("{id}: the answer was lost; the row tells whether it was written"),
-    }[result.state].format(id=change.id)
+        ChangeState.VERIFIED: _("written, then read back and found right"),
+        ChangeState.APPLIED: _("written; it could not be read back"),
+        ChangeState.SKIPPED: _("not touched"),
+        ChangeState.PLANNED: _("not reached"),
+        ChangeState.INTENDED: _("begun when the run was cut off; the row tells whether it was written"),
+        ChangeState.FAILED: _("not written"),
+        ChangeState.CONFLICT: _("somebody changed it; left as it is"),
+        ChangeState.UNKNOWN: _("the answer was lost; the row tells whether it was written"),
+    }[result.state]
+
+
+def finding_columns() -> tuple[str, ...]:
+    """The headings of the table of what is in order."""
+    return (_("Result"), _("What was looked at"))
+
+
+def price_table() -> str:
+    """The heading over the tables that are priced."""
+    return _("Table")
+
+
+def prices_for(situation: str) -> str:
+    """Whose prices the table shows."""
+    return _("As it is after this run, for what dual-write writes: {situation}.").format(situation=situation)
+
+
+def requests(writes: int) -> str:
+    """What was sent, as far as the journal knows."""
+    return _(
+        "Requests to change something: {writes}, one for each change that was begun; none was sent twice. Requests to "
+        "read are not in the journal, so they are not counted here."
+    ).format(writes=writes)
 
 
 def nothing() -> str:
@@ -113,6 +155,74 @@ def training() -> str:
     return _("This was practice: the environment is a simulated one, and nothing real was changed.")
 
 
+def redacted() -> str:
+    """The remark on a document without names."""
+    return _(
+        "Names of people, of the organization and of hosts, ids and order numbers are replaced here; the same stand-in "
+        "is the same thing throughout. What a server said in its own words is left out. The number of the run is kept."
+    )
+
+
+def left_out() -> str:
+    """What stands in place of a server's own words."""
+    return _("(left out)")
+
+
+def stand_in(kind_: str, number: int) -> str:
+    """What stands in place of a name."""
+    return {
+        "person": _("Person {number}"),
+        "organization": _("Organization"),
+        "order": _("Order {number}"),
+        "name": _("Name {number}"),
+    }[kind_].format(number=number)
+
+
+def seal_of_file() -> str:
+    """What the digest in a text file is good for."""
+    return _(
+        "The digest is taken of this file with 64 zeros in its place. “sopwizard report --check FILE” tells whether the "
+        "file was altered since. It does not stop somebody who makes a new digest: keep the digest elsewhere too."
+    )
+
+
+def seal_of_data(name_: str) -> str:
+    """What the digest in a PDF is good for."""
+    return _(
+        "The digest is that of the attached file {name}, which holds the same for programs. The last line of this file "
+        "seals all of it: “sopwizard report --check FILE” tells whether it was altered since. It does not stop somebody "
+        "who makes a new digest: keep the digest elsewhere too."
+    ).format(name=name_)
+
+
+def page(number: int, count: int) -> str:
+    """A page's number."""
+    return _("Page {number} of {count}").format(number=number, count=count)
+
+
 def wrong_ending(name_: str, endings: str) -> str:
     """What is wrong with a report's file name."""
     return _("{name} does not say in which format: its ending is one of {endings}.").format(name=name_, endings=endings)
+
+
+def checklist_columns() -> tuple[str, ...]:
+    """The headings of the questions that Dataverse cannot answer."""
+    return (_("Question"), _("Where to look"), _("Answer"), _("Confirmed by"), _("When"))
+
+
+def checklist_row(item: ChecklistItem, answered: Confirmation | None) -> tuple[str, ...]:
+    """A question, and who answered it when."""
+    if answered is None:
+        return (item.question, item.place, _("open"), "", "")
+    said = answer(answered.answer)
+    told = _("{answer}: {note}").format(answer=said, note=answered.note) if answered.note else said
+    return (item.question, item.place, told, answered.by, results.moment(answered.at))
+
+
+def answer(given: Answer) -> str:
+    """What was said to a question."""
+    return {
+        Answer.AS_NEEDED: _("as it should be"),
+        Answer.NOT_AS_NEEDED: _("not as it should be"),
+        Answer.DOES_NOT_APPLY: _("does not apply here"),
+    }[given]
