@@ -8,7 +8,6 @@ from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.model import ChangeState, Run, RunKind
 from sopwizard.domain.pricing import PriceCell, Situation, price_cells
 from sopwizard.domain.rulebook import Rulebook, StatusTable
-from sopwizard.report.redaction import redacted
 from sopwizard.domain.statements import ChecklistItem
 
 _IN_FORCE = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
@@ -17,8 +16,7 @@ _IN_FORCE = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
 @dataclass(frozen=True, slots=True)
 class Document:
     """``flag``: what the flag held after the run, None where the run does not tell. ``table``: the status table of the
-    map that the run was made for. ``prices``: an integration user's, on an Active order, with that flag. ``redacted``:
-    whether names of people, organizations and hosts, and ids, were taken out.
+    map that the run was made for. ``prices``: an integration user's, on an Active order, with that flag.
     """
 
     run: Run
@@ -48,8 +46,6 @@ def build(
         table=None if run.choices.map_id is None else rulebook.table(run.choices.map_id),
         situation=situation,
         prices=() if situation is None else price_cells(rulebook, situation),
-        rulebook=rulebook,
-        redacted=redact,
         checklist=_answered(run, checklist),
     )
 
