@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -35,14 +36,15 @@ class Part:
 class Client:
     """A stranger with a token."""
 
-    def __init__(self, origin: str, token: str = "anything", version: str = "v9.2", verify: str | bool = True) -> None:  # noqa: S107  any token will do
+    def __init__(self, origin: str, *, token: str = "anything", version: str = "v9.2") -> None:  # noqa: S107  any will do
         self.root = f"{origin}/api/data/{version}/"
         self.session = requests.Session()
         self.session.trust_env = False
-        self.session.verify = verify
         self.session.headers["Authorization"] = f"Bearer {token}"
 
-    def send(self, method: str, path: str, body: Json | None = None, **headers: str) -> requests.Response:
+    def send(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, /, **headers: str
+    ) -> requests.Response:
         """One request; header names are written with underscores."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         url = path if path.startswith(("http://", "https://")) else self.root + path
@@ -50,7 +52,7 @@ class Client:
 
     def get(self, path: str, **headers: str) -> Json:
         """A GET that must succeed."""
-        answer = self.send("GET", path, **headers)
+        answer = self.send("GET", path, None, **headers)
         assert answer.status_code == 200, answer.text
         value: Json = answer.json()
         return value
@@ -60,7 +62,9 @@ class Client:
         found: list[Json] = self.get(path, **headers)["value"]
         return found
 
-    def refused(self, method: str, path: str, body: Json | None = None, **headers: str) -> tuple[int, str, str]:
+    def refused(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, /, **headers: str
+    ) -> tuple[int, str, str]:
         """A request that must fail: status, code, message."""
         answer = self.send(method, path, body, **headers)
         assert answer.status_code >= 400, f"{method} {path} was answered with {answer.status_code}: {answer.text[:300]}"
@@ -69,7 +73,7 @@ class Client:
 
     def fetch(self, entity_set: str, xml: str, **headers: str) -> requests.Response:
         """FetchXML."""
-        return self.send("GET", f"{entity_set}?fetchXml={quote(xml)}", **headers)
+        return self.send("GET", f"{entity_set}?fetchXml={quote(xml)}", None, **headers)
 
     def batch(self, *parts: str, newline: str = "\r\n", **headers: str) -> tuple[requests.Response, list[Part]]:
         """A batch of parts as :func:`get`, :func:`patch` and :func:`change_set` make them."""
@@ -104,7 +108,9 @@ def _headers(text: bytes) -> dict[str, str]:
     return {name.strip().lower(): value.strip() for name, _, value in pairs}
 
 
-def part(method: str, path: str, body: Json | None = None, content_id: str | None = None, **headers: str) -> str:
+def part(
+    method: str, path: str, body: Mapping[str, Any] | None = None, content_id: str | None = None, **headers: str
+) -> str:
     """A part of a batch."""
     outer = ["Content-Type: application/http", "Content-Transfer-Encoding: binary"]
     if content_id:

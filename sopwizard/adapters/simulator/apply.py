@@ -55,11 +55,7 @@ def answer(session: Session, address: Address, table: Table) -> Answer:
             raise bad_query(f"The transformation '{step[1]}' is not supported here.")
     if not groups and not measures:
         raise bad_query("A groupby or aggregate transformation is needed.")
-    found = reads.fetch(
-        session, query, f"SELECT COUNT(*) AS n FROM (SELECT 1 FROM {source} WHERE {condition} LIMIT {LIMIT + 1})"
-    )
-    if found[0]["n"] > LIMIT:
-        raise too_many_aggregated()
+    within_limit(session, query, f"FROM {source} WHERE {condition}")
     columns = ", ".join(f"{out.sql} AS {quoted(out.name)}" for out in (*groups, *measures))
     sql = f"SELECT {columns} FROM {source} WHERE {condition}"  # noqa: S608  made by us
     if groups:

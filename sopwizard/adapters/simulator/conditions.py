@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from odata_query import ast
+from odata_query import ast as odata_ast
 from odata_query.exceptions import ODataException
 from odata_query.grammar import ODataLexer, ODataParser
 
 from sopwizard.adapters.simulator.errors import bad_query, unsupported
 from sopwizard.adapters.simulator.messages import Json
 
+ast: Any = odata_ast  # its patterns have no types
 _ENUM = re.compile(r"Microsoft\.Dynamics\.CRM\.\w+('[^']*')")
-_TEXT = {
+_TEXT: dict[str, Callable[[str, str], bool]] = {
     "startswith": lambda text, part: text.startswith(part),
     "endswith": lambda text, part: text.endswith(part),
     "contains": lambda text, part: part in text,
@@ -58,7 +59,7 @@ def _holds(node: Any, entry: Json) -> bool:  # noqa: ANN401  any node of the tre
     raise bad_query("The $filter expression must evaluate to a single boolean value.")
 
 
-def _compared(node: ast.Compare, left: Any, right: Any) -> bool:  # noqa: ANN401  JSON is of any kind
+def _compared(node: odata_ast.Compare, left: Any, right: Any) -> bool:  # noqa: ANN401  JSON is of any kind
     if isinstance(node.comparator, ast.Eq | ast.NotEq):
         if left is not None and right is not None and isinstance(left, bool) != isinstance(right, bool):
             raise bad_query("A binary operator with incompatible types was detected.")

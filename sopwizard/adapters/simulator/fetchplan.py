@@ -1,4 +1,4 @@
-"""FetchXML read: entities, links, filters, orders and aggregates as a plan of SQL. Documents are hostile until parsed."""
+"""FetchXML read: entities, links, filters, orders and aggregates as a plan of SQL. Documents are hostile."""
 
 import re
 from collections.abc import Callable, Iterator

@@ -5,7 +5,6 @@ startswith and endswith answer 501. ``ne`` also finds rows without a value, as D
 literally: ``%`` and ``_`` in them are no wildcards (odata-query's own LIKE escaping does not hold in SQLite).
 """
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -17,15 +16,12 @@ from odata_query.sql.sqlite import AstToSqliteSqlVisitor
 
 from sopwizard.adapters.simulator import crmfunctions
 from sopwizard.adapters.simulator.errors import DataverseError, bad_query, unknown_property, unsupported
+from sopwizard.adapters.simulator.filtertext import SHIELD, prepared
 from sopwizard.adapters.simulator.model import Column, Table
 from sopwizard.adapters.simulator.paths import Query, like, path, related
 from sopwizard.adapters.simulator.values import DATES, EDM, FRACTIONAL, TEXT, WHOLE, moment
 
-# the grammar takes these words for its own, also where a longer name only begins with them (allowusersseeappdownload…)
-_OPENING_KEYWORD = re.compile(r"(?:null|true|false|any|all|not|duration|geography)\w", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z_][\w.]*")
-_SHIELD = "c__"
-_OPERATIONS = {
+_OPERATIONS: dict[type, str] = {
     ast.Eq: "Equal",
     ast.NotEq: "NotEqual",
     ast.Lt: "LessThan",
@@ -40,9 +36,9 @@ def where(query: Query, table: Table, alias: str, text: str, aliases: Mapping[st
     """The SQL condition of a $filter; refused as Dataverse refuses what it does not know."""
     if len(text) > _LONGEST:
         raise bad_query("The filter is too long.")
-    prepared, calls = _prepared(text.strip(), aliases)
+    ready, calls = prepared(text.strip(), aliases)
     try:
-        tree = _parser().parse(_lexer().tokenize(prepared))
+        tree = _parser().parse(_lexer().tokenize(ready))
         if tree is None:
             raise bad_query("Syntax error: character expected at the end of the expression.")
         visitor = _Visitor(query, table, alias, calls)
@@ -61,56 +57,6 @@ def _lexer() -> Any:  # noqa: ANN401  sly has no types
 
 def _parser() -> Any:  # noqa: ANN401  sly has no types
     return ODataParser()
-
-
-def _prepared(text: str, aliases: Mapping[str, str]) -> tuple[str, list[crmfunctions.Call]]:
-    """The text with aliases put in, Dataverse's own functions as place-holders, and names shielded from keywords."""
-    out: list[str] = []
-    calls: list[crmfunctions.Call] = []
-    position = 0
-    while position < len(text):
-        character = text[position]
-        if character == "'":
-            end = _end_of_text(text, position)
-            out.append(text[position:end])
-            position = end
-            continue
-        if character == "@":
-            name = re.compile(r"@\w+").match(text, position)
-            if name is None or name[0] not in aliases:
-                raise bad_query(f"Syntax error at position {position} in '{text}'.")
-            out.append(aliases[name[0]])
-            position = name.end()
-            continue
-        word = _WORD.match(text, position)
-        if word is None:
-            out.append(character)
-            position += 1
-            continue
-        position = word.end()
-        if word[0] == "in" and text[position:].lstrip().startswith("("):
-            raise unsupported("The query node In is not supported.")
-        if word[0].startswith("Microsoft.Dynamics.CRM."):
-            end = crmfunctions.end_of_call(text, position)
-            calls.append(crmfunctions.parse(word[0].rsplit(".", 1)[1], text[position + 1 : end - 1], aliases))
-            out.append(f"({_SHIELD}call{len(calls) - 1} eq true)")
-            position = end
-        elif _OPENING_KEYWORD.match(word[0]) and not text.startswith("'", position):
-            out.append(_SHIELD + word[0])
-        else:
-            out.append(word[0])
-    return "".join(out), calls
-
-
-def _end_of_text(text: str, start: int) -> int:
-    position = start + 1
-    while True:
-        position = text.find("'", position)
-        if position < 0:
-            raise bad_query(f"There is an unterminated string literal at position {len(text)} in '{text}'.")
-        if not text.startswith("''", position):
-            return position + 1
-        position += 2
 
 
 class _Visitor(AstToSqliteSqlVisitor):
@@ -156,7 +102,7 @@ class _Visitor(AstToSqliteSqlVisitor):
         if not isinstance(node, ast.Identifier):
             raise bad_query("A property is needed here.")
         steps.insert(0, ".".join((*node.namespace, node.name)))
-        names = [step.removeprefix(_SHIELD) for step in steps]
+        names = [step.removeprefix(SHIELD) for step in steps]
         table, alias = self._table, self._alias
         if names[0] in self._variables:
             table, alias = self._variables[names.pop(0)]
@@ -177,7 +123,7 @@ class _Visitor(AstToSqliteSqlVisitor):
         if call is not None:
             return call
         left, right = node.left, node.right
-        comparator = node.comparator
+        comparator: ast._Node = node.comparator
         if _is_literal(left) and not _is_literal(right):
             left, right, comparator = right, left, _turned(comparator)
         column, sql = self._column(left)
@@ -194,9 +140,9 @@ class _Visitor(AstToSqliteSqlVisitor):
 
     def _crm_call(self, node: ast.Compare) -> str | None:
         name = node.left.name if isinstance(node.left, ast.Identifier) else ""
-        if not name.startswith(f"{_SHIELD}call"):
+        if not name.startswith(f"{SHIELD}call"):
             return None
-        call = self._calls[int(name.removeprefix(f"{_SHIELD}call"))]
+        call = self._calls[int(name.removeprefix(f"{SHIELD}call"))]
         return crmfunctions.sql(call, self._query, lambda names: path(self._query, self._table, self._alias, names))
 
     def _other(self, column: Column, node: ast._Node, comparator: ast._Node) -> str:
@@ -227,7 +173,7 @@ class _Visitor(AstToSqliteSqlVisitor):
     # functions
 
     def visit_Call(self, node: ast.Call) -> str:  # noqa: N802  odata-query's name
-        name = node.func.full_name()
+        name = ".".join((*node.func.namespace, node.func.name))
         if name not in {"contains", "startswith", "endswith"}:
             raise unsupported(f"Function '{name}' is not supported.")
         column, sql = self._column(node.args[0])
@@ -244,7 +190,7 @@ class _Visitor(AstToSqliteSqlVisitor):
     def visit_CollectionLambda(self, node: ast.CollectionLambda) -> str:  # noqa: N802  odata-query's name
         if not isinstance(node.owner, ast.Identifier):
             raise unsupported("Lambda expressions through several navigation properties are not supported.")
-        name = node.owner.name.removeprefix(_SHIELD)
+        name = node.owner.name.removeprefix(SHIELD)
         relation = self._table.relations.get(name)
         if relation is None:
             raise unknown_property(name, self._table.name)
@@ -322,6 +268,5 @@ def _mismatch(column: Column, found: str, comparator: object) -> DataverseError:
 
 @cache
 def _turned(comparator: ast._Node) -> ast._Node:
-    return {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}.get(
-        type(comparator), type(comparator)
-    )()
+    other: dict[type, type[ast._Node]] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
+    return other.get(type(comparator), type(comparator))()

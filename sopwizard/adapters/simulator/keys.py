@@ -42,8 +42,8 @@ def key_of(session: Session, table: Table, segment: Segment, aliases: Mapping[st
     columns = next((entry for entry in table.keys.values() if set(entry) == set(named)), None)
     if columns is None:
         raise bad_query(
-            f"The key in the request URI is not valid for resource 'Microsoft.Dynamics.CRM.{table.name}'. Ensure that the "
-            "names and number of key properties match the declared or alternate key properties for the resource "
+            f"The key in the request URI is not valid for resource 'Microsoft.Dynamics.CRM.{table.name}'. Ensure that "
+            "the names and number of key properties match the declared or alternate key properties for the resource "
             f"'Microsoft.Dynamics.CRM.{table.name}'."
         )
     condition = " AND ".join(f"{store.quoted(name)} = ?" for name in columns)

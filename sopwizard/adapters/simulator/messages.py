@@ -51,7 +51,7 @@ class Preferences:
         asked = False
         for pattern in self.annotations:
             bare = pattern.removeprefix("-")
-            if bare == "*" or bare == annotation or (bare.endswith("*") and annotation.startswith(bare[:-1])):
+            if bare in {"*", annotation} or (bare.endswith("*") and annotation.startswith(bare[:-1])):
                 asked = not pattern.startswith("-")
         return asked
 

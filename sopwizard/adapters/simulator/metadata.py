@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from sopwizard.adapters.simulator import definitions, options, relationships
 from sopwizard.adapters.simulator.errors import (
@@ -134,7 +134,7 @@ def _attribute(session: Session, address: Address, table: Table, name: str, furt
 Expander = Callable[[Json, str, Mapping[str, str]], Any]
 
 
-def _no_expand(_: Json, name: str, __: Mapping[str, str]) -> None:
+def _no_expand(_: Json, name: str, __: Mapping[str, str]) -> NoReturn:
     raise bad_query(f"Could not find a navigation property named '{name}' to expand.")
 
 
@@ -142,7 +142,7 @@ def _attribute_expander(table: Table) -> Expander:
     def expand(entry: Json, name: str, asked: Mapping[str, str]) -> Json | None:
         column = table.columns[entry["LogicalName"]]
         if name not in _ATTRIBUTE_EXPANDS or not column.options:
-            return _no_expand(entry, name, asked)
+            _no_expand(entry, name, asked)
         if name == "GlobalOptionSet":
             return None
         return _shown(definitions.option_set(table, column), asked.get("$select"))

@@ -60,7 +60,7 @@ def _before(rule: Rule, request: Request, service: "Service") -> Answer | None:
     return None
 
 
-def _status(rule: Rule, request: Request, service: "Service") -> DataverseError:
+def _status(rule: Rule, request: Request, service: "Service") -> DataverseError:  # noqa: PLR0911  one return a status
     wait = rule.parameter or "1"
     match rule.kind:
         case "401":

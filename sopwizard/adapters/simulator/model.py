@@ -133,8 +133,8 @@ _ALL_MESSAGES = ("Create", "Retrieve", "RetrieveMultiple", "Update", "Delete", "
 
 def _table(name: str, entry: Json) -> Table:
     key = entry.get("key", f"{name}id")
-    states = entry.get("states") or (_ACTIVE_STATES if entry.get("active") else {})
-    statuses = entry.get("statuses") or (_ACTIVE_STATUSES if entry.get("active") else {})
+    states: Json = entry.get("states") or (_ACTIVE_STATES if entry.get("active") else {})
+    statuses: Json = entry.get("statuses") or (_ACTIVE_STATUSES if entry.get("active") else {})
     owner = entry.get("owner", "UserOwned")
     specs: dict[str, Any] = {key: "guid ro", **entry["columns"]}
     if not entry.get("bare"):
@@ -159,7 +159,7 @@ def _table(name: str, entry: Json) -> Table:
         label=entry["label"],
         key=key,
         primary_name=primary,
-        otc=entry["otc"],
+        otc=int(entry["otc"]),
         owner=owner,
         privilege=entry.get("privilege", entry.get("schema", name)),
         messages=frozenset(entry.get("messages", _ALL_MESSAGES)),

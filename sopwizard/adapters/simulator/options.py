@@ -63,8 +63,8 @@ def top(text: str | None) -> int | None:
         return None
     if not text.strip().isdigit():
         raise bad_query(
-            f"Invalid value '{text}' for $top query option found. The $top query option requires a non-negative integer "
-            "value."
+            f"Invalid value '{text}' for $top query option found. The $top query option requires a non-negative "
+            "integer value."
         )
     return int(text)
 

@@ -1,7 +1,8 @@
 """What Sales does around rows: states and their reasons, who may edit an order, numbers, and prices after a write.
 
-Sources: the order processing article (source 001) for Submit, read-only and the price matrix; DOMAIN 4.1 and 6 for states,
-codes and what people met; DOMAIN 4.1 (inference) for the status that follows the processing status.
+Sources: the order processing article for Submit, read-only and the price matrix; the tables' reference for states and
+codes, field reports for what people met; that the status follows the processing status is an inference from the map's
+reference, which maps no status.
 """
 
 import uuid
@@ -105,7 +106,7 @@ def set_state(session: Session, table: Table, key: str, state: int, status: int 
 
 
 def editable(session: Session, table: Table, row: store.Row) -> bool:
-    """Whether the caller may edit a header: only the first state is editable, except for an integration user (flag on)."""
+    """Whether the caller may edit a header: in its first state; an integration user always, with the flag on."""
     if table.name not in _HEADERS or row["statecode"] == ACTIVE:
         return True
     return table.name in _INTEGRATION_MAY and acts_as_integration(session)

@@ -59,7 +59,9 @@ def path(query: Query, table: Table, alias: str, names: list[str]) -> tuple[Colu
     return column, f"(SELECT {sql} FROM {quoted(target.name)} {inner} WHERE {condition})"  # noqa: S608  model's names
 
 
-def related(query: Query, relation: Relation, table: Table, alias: str, target: Table, inner: str) -> str:
+def related(  # noqa: PLR0913, PLR0917  two tables, their aliases, and what joins them
+    query: Query, relation: Relation, table: Table, alias: str, target: Table, inner: str
+) -> str:
     """A SELECT of the rows of a collection-valued navigation property, as ``inner``; more conditions may follow."""
     if relation.by:
         lookup = target.columns[relation.by]

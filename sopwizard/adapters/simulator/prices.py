@@ -1,8 +1,8 @@
 """Sales' price computation, and when it is skipped.
 
-The matrix is the order processing article's (source 001): eight tables, four operations, each conditional cell with its own
-condition, every condition bound to the flag (DOMAIN 10.9 and 10.21). It stands here for itself, so that the program's own
-table can be held against it.
+The matrix is the order processing article's: eight tables, four operations, each conditional cell with its own
+condition, every condition bound to the flag. It stands here for itself, so that the program's own table can be held
+against it.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from sopwizard.adapters.simulator import store
 from sopwizard.adapters.simulator.model import Table
 from sopwizard.adapters.simulator.session import Session
-from sopwizard.adapters.simulator.store import Json
 
 _SUBMITTED = 1
 _PER_UNIT = 1
@@ -122,7 +121,7 @@ def _line(session: Session, table: Table, row: store.Row, header: store.Row) -> 
     base = quantity * each
     per_unit = session.organization()["discountcalculationmethod"] == _PER_UNIT
     extended = (each - discount) * quantity if per_unit else base - discount
-    values: Json = {
+    values: store.Json = {
         "priceperunit": float(each),
         "baseamount": _money(base),
         "extendedamount": _money(extended + tax),
@@ -150,7 +149,7 @@ def _totals(session: Session, table: Table, header: store.Row) -> None:
     share = detail * _decimal(header["discountpercentage"]) / 100
     discount = _decimal(header["discountamount"]) + share
     less_freight = detail - discount
-    values: Json = {
+    values: store.Json = {
         "totallineitemamount": _money(detail),
         "totallineitemdiscountamount": _money(
             sum((_decimal(line["manualdiscountamount"]) for line in found), Decimal())

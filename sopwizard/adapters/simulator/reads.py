@@ -153,7 +153,7 @@ def single(session: Session, request: Request, address: Address, table: Table, r
     return json_answer(body, session.context, 200, ("ETag", etag(row)))
 
 
-def with_expansions(  # noqa: PLR0913  a row, how it is to look, and where it stands
+def with_expansions(  # noqa: PLR0913, PLR0917  a row, how it is to look, and where it stands
     session: Session,
     table: Table,
     row: store.Row,
@@ -176,7 +176,7 @@ def with_expansions(  # noqa: PLR0913  a row, how it is to look, and where it st
     return body
 
 
-def _one(  # noqa: PLR0913  see with_expansions
+def _one(  # noqa: PLR0913, PLR0917  see with_expansions
     session: Session,
     table: Table,
     row: store.Row,
@@ -200,7 +200,7 @@ def _one(  # noqa: PLR0913  see with_expansions
     return with_expansions(session, target, found, names, inner, aliases, depth + 1)
 
 
-def _many(  # noqa: PLR0913  see with_expansions
+def _many(  # noqa: PLR0913, PLR0917  see with_expansions
     session: Session,
     table: Table,
     row: store.Row,

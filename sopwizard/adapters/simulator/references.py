@@ -54,7 +54,7 @@ def disassociate(session: Session, table: Table, row: store.Row, name: str, key:
     return Answer(204)
 
 
-def _point(session: Session, table: Table, target: Table, by: str, key: str, value: str | None) -> None:  # noqa: PLR0913  two rows and a column
+def _point(session: Session, table: Table, target: Table, by: str, key: str, value: str | None) -> None:  # noqa: PLR0913, PLR0917  two rows and a column
     column = target.columns[by]
     values: store.Json = {column.member: value}
     if len(column.targets) > 1:

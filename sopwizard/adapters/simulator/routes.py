@@ -99,7 +99,7 @@ def _count(session: Session, address: Address, table: Table, source: tuple[Query
     return Answer(200, (("Content-Type", "text/plain"),), str(total).encode())
 
 
-def _row(
+def _row(  # noqa: PLR0911  one return a kind of step
     session: Session, request: Request, address: Address, place: tuple[Table, str], rest: tuple[Segment, ...]
 ) -> Answer:
     """One row and what lies behind it."""

@@ -8,13 +8,13 @@ A scenario file holds differences only::
     tables                      table → what differs: columns (null removes), optimistic, autonumber, …
     without                     tables that this environment does not have
     rows                        table → name → the row's values, or null to leave out a row of the base
-    many                        name → rows by the dozen: {table, name, start, count, row}; a list is gone through in turn
+    many                        name → rows by the dozen: {table, name, start, count, row}; lists are used in turn
     caller                      {user, lacks: [privileges]}
     facts                       what the environment says of itself (type, version, …)
     faults                      rules of the fault plan that hold from the start
 
-In rows, ``@table/name`` is the id of that row, ``-3d`` in a date is three days ago, and ``{n}`` in a text of ``many`` is the
-running number. Ids are made of names, so that the same scenario has the same ids everywhere.
+In rows, ``@table/name`` is the id of that row, ``-3d`` in a date is three days ago, and ``{n}`` in a text of ``many``
+is the running number. Ids are made of names, so that the same scenario has the same ids everywhere.
 """
 
 import json
@@ -110,7 +110,7 @@ def _path(name: str) -> Path:
 
 
 def recipe(name: str) -> Recipe:
-    """What an empty file is filled with: the environment without its rows, and what writes the rows. UNKNOWN_SCENARIO."""
+    """What an empty file is filled with: the environment without rows, and what writes them. UNKNOWN_SCENARIO."""
     _path(name)
 
     def make() -> tuple[Json, Callable[[sqlite3.Connection, Model], None]]:
@@ -137,8 +137,8 @@ def _json(path: Path) -> Json:
 
 
 def _merged(base: Any, difference: Any, *, thorough: bool = False) -> Any:  # noqa: ANN401  JSON is of any kind
-    """The base with the differences. Null takes a whole row away; ``thorough``: anything, as in tables, where null means
-    nothing else (in a row it is a value).
+    """The base with the differences. Null takes a whole row away (in a row it is a value); ``thorough``, as in tables,
+    where null has no other meaning: anything.
     """
     if not isinstance(base, dict) or not isinstance(difference, dict):
         return difference

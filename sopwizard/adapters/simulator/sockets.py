@@ -62,6 +62,7 @@ class Server(ThreadingHTTPServer):
         self.scheme = "https"
 
     def finish_request(self, request: socket.socket, client_address: tuple[str, int]) -> None:  # type: ignore[override]
+        """Serve a connection to its end."""
         # the handshake belongs to the connection's own thread, so that a silent client holds up nobody
         request.settimeout(_IDLE)
         if self._context is not None:
@@ -114,13 +115,13 @@ class _Handler(BaseHTTPRequestHandler):
             self._note(cut.answer.status if cut.answer else 0)
             self._cut(cut)
             return
-        except Exception:  # a bug of ours: the client is told, and the log
+        except Exception:  # noqa: BLE001  a bug of ours: the client is told, and the log
             _LOG.exception("%s %s", self.command, self.path)
             answer = _CRASHED
         self._note(answer.status)
         self._send(answer)
 
-    do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = do_OPTIONS = _serve
+    do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = do_OPTIONS = _serve  # noqa: N815  names of http.server
 
     def _note(self, status: int) -> None:
         self.server.log.append(Logged(self.command, self.path, status))

@@ -58,7 +58,7 @@ def _translated(model: Model, text: str) -> str:
         for column in table.columns.values()
         if column.kind == "lookup"
     }
-    pieces = []
+    pieces: list[str] = []
     for piece in _PIECE.findall(text[head.end() :]):
         if piece in {"--", "/*", ";"}:
             raise _refused("comments and several statements")

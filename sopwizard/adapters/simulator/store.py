@@ -1,8 +1,8 @@
 """The rows, in one SQLite file an environment. Several processes may have the same file open.
 
 A table of the model is a table here; a column is named as the member of a row (``_ownerid_value``), and a lookup with
-several targets has a second column that names the table. What the environment is (its model and facts) is kept in the file
-too, so that a file stays readable when scenarios change.
+several targets has a second column that names the table. What the environment is (its model and facts) is kept in the
+file too, so that a file stays readable when scenarios change.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""Addresses: ``/api/data/v9.2/accounts(<key>)/primarycontactid?$select=…`` taken apart, quotes and brackets respected."""
+"""Addresses: ``/api/data/v9.2/accounts(<key>)/primarycontactid?$select=…`` taken apart, quotes and brackets heeded."""
 
 import json
 import re

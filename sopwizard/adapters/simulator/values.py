@@ -41,7 +41,7 @@ _INT32 = 2**31
 _MONEY_LIMIT = 922_337_203_685_477
 
 
-def take(table: Table, column: Column, value: Any) -> Any:  # noqa: ANN401  JSON is of any kind
+def take(table: Table, column: Column, value: Any) -> Any:  # noqa: ANN401, PLR0911  JSON is of any kind
     """A client's value for a column as the store keeps it; refused where the type does not fit."""
     if value is None:
         return None
@@ -140,7 +140,7 @@ def show(column: Column, value: Any) -> Any:  # noqa: ANN401  JSON is of any kin
     return value
 
 
-def written(column: Column, value: Any, name: Callable[[], str | None]) -> str | None:  # noqa: ANN401  see show
+def written(column: Column, value: Any, name: Callable[[], str | None]) -> str | None:  # noqa: ANN401, PLR0911  see show
     """A stored value as people read it (en-US); ``name`` gives the name behind a lookup. None: no formatted value."""
     if value is None:
         return None

@@ -199,8 +199,8 @@ def columns_of(
         else:
             raise bad_payload(
                 table.entity_set,
-                f"The property '{name}' does not exist on type 'Microsoft.Dynamics.CRM.{table.name}'. Make sure to only "
-                "use property names that are defined by the type.",
+                f"The property '{name}' does not exist on type 'Microsoft.Dynamics.CRM.{table.name}'. Make sure to "
+                "only use property names that are defined by the type.",
             )
     return given, children
 

@@ -39,10 +39,20 @@ def test_groups_may_be_ordered_and_lie_behind_lookups(client: Client) -> None:
 
 @pytest.mark.parametrize(
     "apply",
-    ["nonsense", "groupby((nonsense))", "groupby(())", "aggregate(nonsense with sum as x)", "aggregate(name with sum as x)",
-     "aggregate(revenue with nonsense as x)", "filter(revenue gt 1)", "groupby((name))/groupby((name))", "compute(1 as x)",
-     "groupby((name)", "aggregate(revenue with sum as x))"],
-)  # fmt: skip
+    [
+        "nonsense",
+        "groupby((nonsense))",
+        "groupby(())",
+        "aggregate(nonsense with sum as x)",
+        "aggregate(name with sum as x)",
+        "aggregate(revenue with nonsense as x)",
+        "filter(revenue gt 1)",
+        "groupby((name))/groupby((name))",
+        "compute(1 as x)",
+        "groupby((name)",
+        "aggregate(revenue with sum as x))",
+    ],
+)
 def test_what_cannot_be_applied_is_refused(client: Client, apply: str) -> None:
     assert client.refused("GET", f"accounts?$apply={apply}")[0] == 400
 
@@ -73,7 +83,8 @@ def test_an_aggregate_looks_at_fifty_thousand_rows_at_most(start: Callable[..., 
 
 def test_microsofts_check_for_the_new_identity_finds_it(client: Client) -> None:
     query = (
-        "<fetch><entity name='applicationuser'><attribute name='applicationid'/><attribute name='applicationname'/><filter>"
+        "<fetch><entity name='applicationuser'><attribute name='applicationid'/>"
+        "<attribute name='applicationname'/><filter>"
         "<condition attribute='applicationid' operator='eq' value='f1752846-f0df-4766-96f5-c109adf67d7f'/></filter>"
         "<link-entity name='systemuser' from='applicationid' to='applicationid' link-type='inner' alias='u'>"
         "<attribute name='fullname'/><attribute name='internalemailaddress'/></link-entity></entity></fetch>"
@@ -87,7 +98,8 @@ def test_fetchxml_filters_orders_links_and_counts(client: Client) -> None:
     query = (
         "<fetch count='2' page='2' returntotalrecordcount='true'><entity name='account'><attribute name='name'/>"
         "<order attribute='revenue' descending='true'/><filter type='or'><condition attribute='revenue' operator='gt' "
-        "value='150000'/><filter><condition attribute='name' operator='like' value='100%'/></filter></filter></entity></fetch>"
+        "value='150000'/><filter><condition attribute='name' operator='like' value='100%'/></filter>"
+        "</filter></entity></fetch>"
     )
     told = client.fetch("accounts", query, **EVERYTHING).json()
     assert [row["name"] for row in told["value"]] == ["Northwind Traders", "Trey Research"]
@@ -99,7 +111,8 @@ def test_fetchxml_filters_orders_links_and_counts(client: Client) -> None:
 def test_fetchxml_adds_up(client: Client) -> None:
     query = (
         "<fetch aggregate='true'><entity name='salesorder'><attribute name='salesorderid' alias='n' aggregate='count'/>"
-        "<attribute name='statecode' alias='state' groupby='true'/><order alias='n' descending='true'/></entity></fetch>"
+        "<attribute name='statecode' alias='state' groupby='true'/><order alias='n' descending='true'/>"
+        "</entity></fetch>"
     )
     rows = client.fetch("salesorders", query).json()["value"]
     assert [(row["state"], row["n"]) for row in rows if row["state"] in {0, 2}] == [(0, 21), (2, 3)]
@@ -108,30 +121,50 @@ def test_fetchxml_adds_up(client: Client) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "nonsense", "<nonsense/>", "<fetch/>", "<fetch><entity name='nonsense'/></fetch>",
+        "nonsense",
+        "<nonsense/>",
+        "<fetch/>",
+        "<fetch><entity name='nonsense'/></fetch>",
         "<fetch><entity name='contact'/></fetch>",
         "<fetch nonsense='1'><entity name='account'/></fetch>",
         "<fetch><entity name='account'><attribute name='nonsense'/></entity></fetch>",
         "<fetch><entity name='account'><nonsense/></entity></fetch>",
-        "<fetch><entity name='account'><filter><condition attribute='name' operator='nonsense' value='1'/></filter></entity></fetch>",
-        "<fetch><entity name='account'><filter><condition attribute='revenue' operator='eq' value='x'/></filter></entity></fetch>",
+        (
+            "<fetch><entity name='account'><filter>"
+            "<condition attribute='name' operator='nonsense' value='1'/></filter></entity></fetch>"
+        ),
+        (
+            "<fetch><entity name='account'><filter><condition attribute='revenue' operator='eq' value='x'/>"
+            "</filter></entity></fetch>"
+        ),
         "<fetch top='x'><entity name='account'/></fetch>",
         "<fetch aggregate='true'><entity name='account'><attribute name='name'/></entity></fetch>",
-        "<fetch><entity name='account'><link-entity name='contact' from='contactid' to='primarycontactid' link-type='x'/></entity></fetch>",
+        (
+            "<fetch><entity name='account'>"
+            "<link-entity name='contact' from='contactid' to='primarycontactid' link-type='x'/></entity></fetch>"
+        ),
         "<!DOCTYPE fetch [<!ENTITY a 'aaaa'>]><fetch><entity name='account'><attribute name='&a;'/></entity></fetch>",
         "<!DOCTYPE fetch SYSTEM 'file:///etc/passwd'><fetch><entity name='account'/></fetch>",
     ],
-)  # fmt: skip
+)
 def test_fetchxml_that_makes_no_sense_is_refused(client: Client, query: str) -> None:
     assert client.fetch("accounts", query).status_code in {400, 404}
 
 
 @pytest.mark.parametrize(
     "statement",
-    ["SELECT * FROM account", "DELETE FROM account", "SELECT name FROM account; DELETE FROM account", "SELECT name FROM nonsense",
-     "SELECT body FROM _environment", "SELECT name FROM sqlite_schema", "SELECT load_extension('x') FROM account",
-     "SELECT name FROM account -- x", "nonsense"],
-)  # fmt: skip
+    [
+        "SELECT * FROM account",
+        "DELETE FROM account",
+        "SELECT name FROM account; DELETE FROM account",
+        "SELECT name FROM nonsense",
+        "SELECT body FROM _environment",
+        "SELECT name FROM sqlite_schema",
+        "SELECT load_extension('x') FROM account",
+        "SELECT name FROM account -- x",
+        "nonsense",
+    ],
+)
 def test_sql_reads_tables_and_nothing_else(client: Client, statement: str) -> None:
     assert client.refused("GET", f"accounts?sql={statement}")[0] == 400
     assert len(client.rows("accounts?$select=name")) == 7

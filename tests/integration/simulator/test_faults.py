@@ -149,10 +149,17 @@ def test_rules_with_a_path_meet_the_parts_of_batches_too(simulator: RunningSimul
         ("403@write:2+", "403", None, ("write", None, None), 2, None),
         ("slow:1.5@PATCH/systemusers:2-4", "slow", "1.5", ("any", "PATCH", "systemusers"), 2, 4),
         ("500@$batch", "500", None, ("any", None, "$batch"), 1, None),
-        ("503:Wed, 21 Oct 2037 07:28:00 GMT@read", "503", "Wed, 21 Oct 2037 07:28:00 GMT", ("read", None, None), 1, None),
+        (
+            "503:Wed, 21 Oct 2037 07:28:00 GMT@read",
+            "503",
+            "Wed, 21 Oct 2037 07:28:00 GMT",
+            ("read", None, None),
+            1,
+            None,
+        ),
         ("reset-before@post", "reset-before", None, ("any", "POST", None), 1, 1),
     ],
-)  # fmt: skip
+)
 def test_rules_are_read(  # noqa: PLR0913, PLR0917  a case
     rule: str, kind: str, parameter: str | None, where: tuple[str, str | None, str | None], first: int, last: int | None
 ) -> None:
@@ -163,9 +170,20 @@ def test_rules_are_read(  # noqa: PLR0913, PLR0917  a case
 
 @pytest.mark.parametrize(
     "rule",
-    ["", "nonsense", "403@", "403@write:", "403@write:0", "403@write:4-2", "slow:soon", "lost-privilege", "@write",
-     "403@write:x", "418"],
-)  # fmt: skip
+    [
+        "",
+        "nonsense",
+        "403@",
+        "403@write:",
+        "403@write:0",
+        "403@write:4-2",
+        "slow:soon",
+        "lost-privilege",
+        "@write",
+        "403@write:x",
+        "418",
+    ],
+)
 def test_a_rule_that_cannot_be_read_is_wrong_usage(rule: str) -> None:
     with pytest.raises(SopError) as caught:
         parse(rule)

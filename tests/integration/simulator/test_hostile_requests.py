@@ -9,13 +9,79 @@ from sopwizard.adapters.simulator import serve
 from tests.support.simulator import Client
 
 WORDS = st.sampled_from(
-    ["accounts", "organizations", "systemusers", "EntityDefinitions", "WhoAmI", "(", ")", "'", "''", "/", "?", "&", "=", "$",
-     "$select", "$filter", "$expand", "$apply", "$orderby", "$skiptoken", "$top", "$count", "fetchXml", "sql", "name", "revenue",
-     " eq ", " ne ", " and ", " or ", "not ", " in ", "null", "true", "5", "'x'", "@p", ",", ";", "contains", "any", "all",
-     "groupby", "aggregate", "filter", " with sum as ", "primarycontactid", "contact_customer_accounts", "x:x", "<fetch>",
-     "Microsoft.Dynamics.CRM.In", "PropertyName", "%", "%00", "%2", "[", "]", "{", "}", "\\", "é", "-", ".", "Attributes",
-     "00000000-0000-0000-0000-00000000dead", "LogicalName='salesorder'", "$ref", "$value", "$metadata", "SELECT name FROM account"]
-)  # fmt: skip
+    [
+        "accounts",
+        "organizations",
+        "systemusers",
+        "EntityDefinitions",
+        "WhoAmI",
+        "(",
+        ")",
+        "'",
+        "''",
+        "/",
+        "?",
+        "&",
+        "=",
+        "$",
+        "$select",
+        "$filter",
+        "$expand",
+        "$apply",
+        "$orderby",
+        "$skiptoken",
+        "$top",
+        "$count",
+        "fetchXml",
+        "sql",
+        "name",
+        "revenue",
+        " eq ",
+        " ne ",
+        " and ",
+        " or ",
+        "not ",
+        " in ",
+        "null",
+        "true",
+        "5",
+        "'x'",
+        "@p",
+        ",",
+        ";",
+        "contains",
+        "any",
+        "all",
+        "groupby",
+        "aggregate",
+        "filter",
+        " with sum as ",
+        "primarycontactid",
+        "contact_customer_accounts",
+        "x:x",
+        "<fetch>",
+        "Microsoft.Dynamics.CRM.In",
+        "PropertyName",
+        "%",
+        "%00",
+        "%2",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\\",
+        "é",
+        "-",
+        ".",
+        "Attributes",
+        "00000000-0000-0000-0000-00000000dead",
+        "LogicalName='salesorder'",
+        "$ref",
+        "$value",
+        "$metadata",
+        "SELECT name FROM account",
+    ]
+)
 TARGETS = st.lists(WORDS | st.text(string.printable, max_size=4), max_size=14).map("".join)
 
 
@@ -62,10 +128,28 @@ def test_no_body_is_a_bug(request: object) -> None:
         max_leaves=5,
     )
     columns = st.sampled_from(
-        ["name", "revenue", "creditonhold", "statecode", "statuscode", "accountid", "accountnumber", "contact_customer_accounts",
-         "primarycontactid", "primarycontactid@odata.bind", "parentaccountid@odata.bind", "ownerid@odata.bind", "lastusedincampaign",
-         "numberofemployees", "_ownerid_value", "@odata.type", "overriddencreatedon", "description", "versionnumber"]
-    )  # fmt: skip
+        [
+            "name",
+            "revenue",
+            "creditonhold",
+            "statecode",
+            "statuscode",
+            "accountid",
+            "accountnumber",
+            "contact_customer_accounts",
+            "primarycontactid",
+            "primarycontactid@odata.bind",
+            "parentaccountid@odata.bind",
+            "ownerid@odata.bind",
+            "lastusedincampaign",
+            "numberofemployees",
+            "_ownerid_value",
+            "@odata.type",
+            "overriddencreatedon",
+            "description",
+            "versionnumber",
+        ]
+    )
     with serve("first-setup") as simulator:
         client = Client(simulator.origin)
 
@@ -86,9 +170,25 @@ def test_no_body_is_a_bug(request: object) -> None:
 def test_no_batch_is_a_bug(request: object) -> None:
     del request
     pieces = st.sampled_from(
-        [b"--b", b"--b--", b"\r\n", b"\n", b"Content-Type: application/http", b"Content-Type: multipart/mixed; boundary=c", b"--c",
-         b"--c--", b"GET WhoAmI HTTP/1.1", b"PATCH accounts HTTP/1.1", b"GET $1 HTTP/1.1", b"{}", b"Content-ID: 1", b":", b"\0", b"\xff"]
-    )  # fmt: skip
+        [
+            b"--b",
+            b"--b--",
+            b"\r\n",
+            b"\n",
+            b"Content-Type: application/http",
+            b"Content-Type: multipart/mixed; boundary=c",
+            b"--c",
+            b"--c--",
+            b"GET WhoAmI HTTP/1.1",
+            b"PATCH accounts HTTP/1.1",
+            b"GET $1 HTTP/1.1",
+            b"{}",
+            b"Content-ID: 1",
+            b":",
+            b"\0",
+            b"\xff",
+        ]
+    )
     with serve("first-setup") as simulator:
         client = Client(simulator.origin)
 

@@ -61,12 +61,22 @@ def test_the_order_statuses_are_those_of_the_reference(client: Client) -> None:
     base = "EntityDefinitions(LogicalName='salesorder')/Attributes(LogicalName="
     states = client.get(f"{base}'statecode')/Microsoft.Dynamics.CRM.StateAttributeMetadata?$expand=OptionSet")
     assert [(each["Value"], each["DefaultStatus"]) for each in states["OptionSet"]["Options"]] == [
-        (0, 1), (1, 3), (2, 4), (3, 100001), (4, 100003),
-    ]  # fmt: skip
+        (0, 1),
+        (1, 3),
+        (2, 4),
+        (3, 100001),
+        (4, 100003),
+    ]
     reasons = client.get(f"{base}'statuscode')/Microsoft.Dynamics.CRM.StatusAttributeMetadata?$expand=OptionSet")
     assert [(each["Value"], each["State"]) for each in reasons["OptionSet"]["Options"]] == [
-        (1, 0), (2, 0), (3, 1), (4, 2), (100001, 3), (100002, 3), (100003, 4),
-    ]  # fmt: skip
+        (1, 0),
+        (2, 0),
+        (3, 1),
+        (4, 2),
+        (100001, 3),
+        (100002, 3),
+        (100003, 4),
+    ]
 
 
 def test_the_updated_solution_shows_in_one_option(client: Client, start: Callable[..., RunningSimulator]) -> None:
@@ -118,8 +128,10 @@ def test_columns_are_listed_filtered_and_cast(client: Client, start: Callable[..
             404,
         ),
         (
-            "EntityDefinitions(LogicalName='salesorder')/Attributes(LogicalName='name')/"
-            "Microsoft.Dynamics.CRM.PicklistAttributeMetadata",
+            (
+                "EntityDefinitions(LogicalName='salesorder')/Attributes(LogicalName='name')/"
+                "Microsoft.Dynamics.CRM.PicklistAttributeMetadata"
+            ),
             404,
         ),
         ("EntityDefinitions(LogicalName='salesorder')/Attributes(LogicalName='statecode')?$expand=OptionSet", 400),

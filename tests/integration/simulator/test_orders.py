@@ -90,11 +90,20 @@ def test_with_the_flag_off_being_an_integration_user_means_nothing(start: Callab
 @pytest.mark.parametrize(
     ("state_code", "status_code", "legal"),
     [
-        (ACTIVE, 1, True), (ACTIVE, 2, True), (SUBMITTED, 3, True), (FULFILLED, 100001, True), (FULFILLED, 100002, True),
-        (INVOICED, 100003, True), (ACTIVE, 3, False), (SUBMITTED, 1, False), (SUBMITTED, 2, False), (SUBMITTED, 4, False),
-        (FULFILLED, 3, False), (INVOICED, 100001, False),
+        (ACTIVE, 1, True),
+        (ACTIVE, 2, True),
+        (SUBMITTED, 3, True),
+        (FULFILLED, 100001, True),
+        (FULFILLED, 100002, True),
+        (INVOICED, 100003, True),
+        (ACTIVE, 3, False),
+        (SUBMITTED, 1, False),
+        (SUBMITTED, 2, False),
+        (SUBMITTED, 4, False),
+        (FULFILLED, 3, False),
+        (INVOICED, 100001, False),
     ],
-)  # fmt: skip
+)
 def test_a_status_takes_only_its_own_reasons(megan: Client, state_code: int, status_code: int, legal: bool) -> None:  # noqa: FBT001  a case
     order = an_order(megan)
     answer = megan.send("PATCH", f"salesorders({order})", {"statecode": state_code, "statuscode": status_code})
@@ -218,11 +227,17 @@ def test_no_invoice_comes_from_a_read_only_order(megan: Client) -> None:
 @pytest.mark.parametrize(
     ("processing", "expected"),
     [
-        (192350000, (ACTIVE, 1)), (192350001, (ACTIVE, 1)), (192350002, (ACTIVE, 1)), (192350003, (ACTIVE, 1)),
-        (192350006, (ACTIVE, 1)), (192350004, (FULFILLED, 100001)), (192350008, (FULFILLED, 100001)),
-        (192350005, (INVOICED, 100003)), (192350007, (CANCELED, 4)),
+        (192350000, (ACTIVE, 1)),
+        (192350001, (ACTIVE, 1)),
+        (192350002, (ACTIVE, 1)),
+        (192350003, (ACTIVE, 1)),
+        (192350006, (ACTIVE, 1)),
+        (192350004, (FULFILLED, 100001)),
+        (192350008, (FULFILLED, 100001)),
+        (192350005, (INVOICED, 100003)),
+        (192350007, (CANCELED, 4)),
     ],
-)  # fmt: skip
+)
 def test_the_status_follows_the_processing_status_that_supply_chain_sends(
     megan: Client, runtime: Client, processing: int, expected: tuple[int, int]
 ) -> None:

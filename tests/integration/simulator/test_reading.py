@@ -110,12 +110,14 @@ def test_application_users_are_found_by_application_id(client: Client) -> None:
         ("primarycontactid/fullname eq 'Nancy Anderson'", ["Fabrikam, Inc."]),
         ("_primarycontactid_value ne null and creditonhold eq false", ["Adventure Works", "Fabrikam, Inc."]),
         ("contact_customer_accounts/any(c:c/firstname eq 'Paul')", ["Adventure Works"]),
-        ("Microsoft.Dynamics.CRM.In(PropertyName='accountnumber',PropertyValues=['US-001','US-004'])",
-         ["Fabrikam, Inc.", "Trey Research"]),
+        (
+            "Microsoft.Dynamics.CRM.In(PropertyName='accountnumber',PropertyValues=['US-001','US-004'])",
+            ["Fabrikam, Inc.", "Trey Research"],
+        ),
         ("Microsoft.Dynamics.CRM.Between(PropertyName='revenue',PropertyValues=['80000','90000'])", ["Coho Winery"]),
         ("Microsoft.Dynamics.CRM.LastXDays(PropertyName='createdon',PropertyValue=7)", []),
     ],
-)  # fmt: skip
+)
 def test_a_filter_finds_exactly_what_it_says(client: Client, condition: str, found: list[str]) -> None:
     assert (
         names(client.rows(f"accounts?$select=name&$orderby=name&$filter={condition.replace(' & ', ' %26 ')}")) == found
@@ -155,7 +157,11 @@ def test_a_parameter_alias_stands_for_its_value(client: Client) -> None:
         (f"organizations('{ORGANIZATION}')", 400, "Bad Request - Error in query syntax."),
         ("organizations(1)", 400, "Bad Request - Error in query syntax."),
         ("accounts(nonsense='x')", 400, "The key in the request URI is not valid"),
-        ("accounts?$select=nonsense", 400, "Could not find a property named 'nonsense' on type 'Microsoft.Dynamics.CRM.account'."),
+        (
+            "accounts?$select=nonsense",
+            400,
+            "Could not find a property named 'nonsense' on type 'Microsoft.Dynamics.CRM.account'.",
+        ),
         ("accounts?$filter=nonsense eq 1", 400, "Could not find a property named 'nonsense'"),
         ("accounts?$orderby=nonsense", 400, "Could not find a property named 'nonsense'"),
         ("accounts?$expand=nonsense", 400, "Could not find a property named 'nonsense'"),
@@ -184,7 +190,7 @@ def test_a_parameter_alias_stands_for_its_value(client: Client) -> None:
         ("accounts?savedQuery=00000000-0000-0000-0000-000000000001", 400, "not supported"),
         ("accounts(00000000-0000-0000-0000-00000000dead)", 404, "Does Not Exist"),
     ],
-)  # fmt: skip
+)
 def test_what_dataverse_does_not_know_is_refused_never_answered_with_nothing(
     client: Client, path: str, status: int, said: str
 ) -> None:
@@ -309,8 +315,8 @@ def test_the_service_document_and_the_metadata_document_name_every_table(client:
 
 def test_the_running_maps_are_told_as_microsofts_own_button_asks_for_them(client: Client) -> None:
     rows = client.rows(
-        "msdyn_dualwriteruntimeconfigs?$select=msdyn_externalentityname&$filter=msdyn_internalentityname eq 'quote' and "
-        "msdyn_externalentityname eq 'Dynamics 365 Sales quotation header'"
+        "msdyn_dualwriteruntimeconfigs?$select=msdyn_externalentityname&$filter=msdyn_internalentityname eq 'quote' "
+        "and msdyn_externalentityname eq 'Dynamics 365 Sales quotation header'"
     )
     assert len(rows) == 1
     whole = client.rows("msdyn_dualwriteruntimeconfigs?$filter=msdyn_internalentityname eq 'salesorder'")[0]

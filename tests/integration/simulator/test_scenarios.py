@@ -11,10 +11,25 @@ from sopwizard.domain.errors import Problem, SopError
 from tests.support.simulator import ORGANIZATION, Client, Json
 
 NAMES = [
-    "first-setup", "cds-map", "classic-solution", "already-set-up", "both-maps", "no-map", "person-marked", "no-user-rights",
-    "read-only-caller", "submitted-orders", "no-dual-write", "no-dual-write-users", "disabled-user", "per-unit-discount",
-    "prospect-to-cash", "old-identity", "production", "maps-forbidden",
-]  # fmt: skip
+    "first-setup",
+    "cds-map",
+    "classic-solution",
+    "already-set-up",
+    "both-maps",
+    "no-map",
+    "person-marked",
+    "no-user-rights",
+    "read-only-caller",
+    "submitted-orders",
+    "no-dual-write",
+    "no-dual-write-users",
+    "disabled-user",
+    "per-unit-discount",
+    "prospect-to-cash",
+    "old-identity",
+    "production",
+    "maps-forbidden",
+]
 DUAL_WRITE = {
     "00000015-0000-0000-c000-000000000000",
     "f1752846-f0df-4766-96f5-c109adf67d7f",
@@ -46,9 +61,18 @@ def facts(client: Client) -> Json:
 
 
 FIRST: Json = {
-    "name": "Contoso UAT", "flag": False, "pricing": True, "method": 0, "present": DUAL_WRITE, "marked": set(),
-    "disabled": set(), "maps": {DYNAMICS}, "submitted": "0", "orders": "36", "scm": ["2.3.4.312"],
-}  # fmt: skip
+    "name": "Contoso UAT",
+    "flag": False,
+    "pricing": True,
+    "method": 0,
+    "present": DUAL_WRITE,
+    "marked": set(),
+    "disabled": set(),
+    "maps": {DYNAMICS},
+    "submitted": "0",
+    "orders": "36",
+    "scm": ["2.3.4.312"],
+}
 THREE = {
     "Finance and Operations Service User",
     "Finance and Operations Runtime Integration User",

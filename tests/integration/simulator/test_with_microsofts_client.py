@@ -1,4 +1,4 @@
-"""Microsoft's own Python client against the simulator: what it reads, changes, pages through, and what it is refused."""
+"""Microsoft's own Python client against the simulator: what it reads and changes, and what it is refused."""
 
 import hashlib
 import json
