@@ -9,6 +9,7 @@ from sopwizard.domain.model import ChangeState, Run, RunKind
 from sopwizard.domain.pricing import PriceCell, Situation, price_cells
 from sopwizard.domain.rulebook import Rulebook, StatusTable
 from sopwizard.domain.statements import ChecklistItem
+from sopwizard.report.redaction import redacted
 
 _IN_FORCE = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
 
@@ -16,7 +17,8 @@ _IN_FORCE = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
 @dataclass(frozen=True, slots=True)
 class Document:
     """``flag``: what the flag held after the run, None where the run does not tell. ``table``: the status table of the
-    map that the run was made for. ``prices``: an integration user's, on an Active order, with that flag.
+    map that the run was made for. ``prices``: an integration user's, on an Active order, with that flag. ``redacted``:
+    whether names of people, organizations and hosts, and ids, were taken out.
     """
 
     run: Run
@@ -26,16 +28,27 @@ class Document:
     table: StatusTable | None
     situation: Situation | None
     prices: tuple[PriceCell, ...]
+    rulebook: Rulebook
     checklist: tuple[tuple[ChecklistItem, Confirmation | None], ...] = ()
+    redacted: bool = False
 
 
 def build(
-    run: Run, rulebook: Rulebook, made: datetime, version: str, checklist: tuple[ChecklistItem, ...] = ()
+    run: Run,
+    rulebook: Rulebook,
+    made: datetime,
+    version: str,
+    checklist: tuple[ChecklistItem, ...] = (),
+    *,
+    redact: bool = False,
 ) -> Document:
     """The document of that run; ``made`` is when it is written, ``version`` the program's.
 
     ``checklist`` are the questions that Dataverse cannot answer; those of the run's map stand in it, answered or not.
+    ``redact``: whether names and ids are taken out.
     """
+    if redact:
+        run = redacted(run, rulebook.applications)
     flag = flag_after(run)
     situation = None if flag is None else Situation(sop=flag, integration_user=True, submitted=False)
     return Document(
@@ -46,7 +59,9 @@ def build(
         table=None if run.choices.map_id is None else rulebook.table(run.choices.map_id),
         situation=situation,
         prices=() if situation is None else price_cells(rulebook, situation),
+        rulebook=rulebook,
         checklist=_answered(run, checklist),
+        redacted=redact,
     )
 
 

@@ -5,11 +5,13 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.report import markdown, published
-from sopwizard.report.document import Document
+from sopwizard.report import html, markdown, published, seal
+from sopwizard.report.document import Document, writes
+from sopwizard.report.seal import Seal
+from sopwizard.report.sections import sheet, sources
 from sopwizard.text import findings, pricing
 from sopwizard.text import report as text
 
@@ -26,17 +28,44 @@ def render_json(document: Document) -> str:
         "already_right": [published.change(each) for each in run.already_right],
         "findings": [published.finding(each) | {"source": findings.source(each)} for each in run.findings],
         "checklist": [published.checklist_item(*each) for each in document.checklist],
-        "evidence": [text.evidence(each) for each in run.results],
+        "redacted": document.redacted,
+        "evidence": [{"id": each.change.id, "text": text.evidence(each)} for each in run.results],
+        "write_requests": writes(run),
+        "sources": list(sources(document)),
         "sop_enabled": document.flag,
         "status_map": None if document.table is None else published.status_map(document.table),
         "pricing": None if document.situation is None else published.prices(document.situation, document.prices),
         "remark": pricing.remark(),
         "undo": list(text.undo_steps(run)),
     }
-    return json.dumps(whole, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(seal.sealed_json(whole), indent=2, ensure_ascii=False) + "\n"
 
 
-FORMATS: dict[str, Callable[[Document], str]] = {".md": markdown.render, ".json": render_json}
+def render_pdf(document: Document) -> bytes:
+    """The document as PDF, with the one in JSON attached. BROKEN_INSTALLATION where Qt cannot be used."""
+    try:
+        from sopwizard.report import pdf  # noqa: PLC0415  the other formats need no Qt
+    except ImportError as error:
+        raise SopError(Problem.BROKEN_INSTALLATION, part=f"Qt ({error})") from error
+
+    made, data = sheet(document), render_json(document)
+    digest = json.loads(data)["sha256"]
+    words = text.seal_of_data(_ATTACHED)
+    heading = text.heading("seal")
+    markup = html.fill("print.html", sheet=made, seal_heading=heading, seal_words=words, digest=digest)
+    foot = (f"sopwizard {document.version} · {made.title}", text.page())
+    printed = pdf.printed(markup, made.title, foot, (_ATTACHED, data.encode()), letter=False)
+    return seal.sealed_pdf(printed)
+
+
+FORMATS: Final[dict[str, Callable[[Document], bytes]]] = {
+    ".html": lambda document: html.render(document).encode(),
+    ".pdf": render_pdf,
+    ".md": lambda document: markdown.render(document).encode(),
+    ".json": lambda document: render_json(document).encode(),
+}
+_ATTACHED: Final = "report.json"
+_MOST: Final = 64 * 1024 * 1024  # bytes that a document has at most
 
 
 def check_ending(path: Path) -> None:
@@ -52,13 +81,31 @@ def _endings(path: Path) -> str:
 def write(document: Document, path: Path) -> None:
     """Write the file, whole or not at all. USAGE for an unknown ending, FILE_UNWRITABLE where it cannot be written."""
     check_ending(path)
-    write_text(FORMATS[path.suffix.lower()](document), path)
+    write_bytes(FORMATS[path.suffix.lower()](document), path)
+
+
+def check(path: Path) -> Seal:
+    """Whether the document is as it was written. BAD_FILE where it cannot be read, or has no seal."""
+    try:
+        if path.stat().st_size > _MOST:
+            raise SopError(Problem.BAD_FILE, file=path.name)
+        found = seal.check(path.read_bytes(), path.suffix)
+    except OSError as error:
+        raise SopError(Problem.BAD_FILE, file=path.name) from error
+    if found is None:
+        raise SopError(Problem.BAD_FILE, file=path.name)
+    return found
 
 
 def write_text(content: str, path: Path) -> None:
     """Write a text file, whole or not at all. FILE_UNWRITABLE."""
+    write_bytes(content.encode(), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a file, whole or not at all. FILE_UNWRITABLE."""
     try:
-        _replace(path, content.encode())
+        _replace(path, content)
     except OSError as error:
         raise SopError(Problem.FILE_UNWRITABLE, path=str(path)) from error
 

@@ -38,6 +38,7 @@ def heading(section: str) -> str:
         "status": _("Statuses by the table in force"),
         "prices": _("Who calculates prices"),
         "findings": _("What was found"),
+        "checklist": _("What only people can confirm"),
         "requests": _("Requests that were made"),
         "undo": _("How to take it back"),
         "sources": _("Sources"),
@@ -195,9 +196,9 @@ def seal_of_data(name_: str) -> str:
     ).format(name=name_)
 
 
-def page(number: int, count: int) -> str:
-    """A page's number."""
-    return _("Page {number} of {count}").format(number=number, count=count)
+def page() -> str:
+    """A page's number; the placeholders are filled while printing."""
+    return _("Page {page} of {count}")
 
 
 def wrong_ending(name_: str, endings: str) -> str:
