@@ -43,7 +43,7 @@ def test_a_run_keeps_what_was_confirmed_and_its_document_shows_it_beside_what_is
     assert answered["totals-job"] == TOTALS
     assert answered["number-sequences"] is None
     text = markdown.render(made)
-    assert "as it should be\\: hourly | Lee Gu" in text
+    assert "as it should be: hourly | Lee Gu" in text
     assert "open" in text
 
 
