@@ -109,7 +109,7 @@ class Photographer:
     def tabs(self) -> None:
         """A picture of every tab."""
         bar = self.child("previewTabsBar")
-        for at, name in enumerate(("status", "prices", "buttons")):
+        for at, name in enumerate(("status", "life", "prices", "buttons", "orders")):
             bar.setCurrentIndex(at)
             self.picture(f"preview-{name}")
 

@@ -1,9 +1,9 @@
 """Where two maps differ, and which existing orders would show something else under the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sopwizard.domain.model import MapId
-from sopwizard.domain.rulebook import OptionValue, Rulebook
+from sopwizard.domain.rulebook import OptionValue, PublishedMap, Rulebook, StatusRow, StatusTable
 from sopwizard.domain.status import NOT_APPLICABLE, Resolution, resolve
 
 
@@ -103,3 +103,36 @@ def _change(rulebook: Rulebook, group: OrderGroup, running: MapId, other: MapId)
 
 def _published(options: tuple[OptionValue, ...], value: int | None) -> str | None:
     return next((option.published for option in options if option.value == value), None)
+
+
+def as_deployed(
+    table: StatusTable,
+    published: PublishedMap,
+    values: tuple[tuple[str, str], ...],
+    constants: tuple[tuple[str, str], ...],
+    rulebook: Rulebook,
+) -> StatusTable:
+    """The table as it is with an environment's own value map, and with the columns that its map sets to a fixed value.
+
+    A status whose key the environment's map does not carry loses its processing status; one that it carries to an
+    option that is not shipped shows the option's number.
+    """
+    options = rulebook.options
+    here = {key.casefold(): value for key, value in values}
+    keys = {value: key.casefold() for key, value in published.values}
+    fixed = dict(constants).get("statecode")
+
+    def row_here(row: StatusRow) -> StatusRow:
+        option = next((each for each in options.processing_status if each.published == row.processing_status), None)
+        key = None if option is None else keys.get(str(option.value))
+        processing = row.processing_status if key is None else _named(options.processing_status, here.get(key))
+        sales = row.sales_status if fixed is None else _named(options.statecode, fixed)
+        return replace(row, processing_status=processing, sales_status=sales)
+
+    return replace(table, rows=tuple(row_here(row) for row in table.rows))
+
+
+def _named(options: tuple[OptionValue, ...], value: str | None) -> str | None:
+    """The published word for an option in a map's JSON, its label where no article has a word, else the value."""
+    found = next((option for option in options if str(option.value) == value), None)
+    return value if found is None else found.published or found.label

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from sopwizard.domain.model import MapId
 from sopwizard.domain.orders import Event, Refusal
 from sopwizard.domain.story import Story
-from sopwizard.text import _, orders
+from sopwizard.text import _, orders, pages
 
 # --- The area
 EXPLORE = _("E&xplore")
@@ -19,7 +20,7 @@ HELP = (
 )
 
 # --- Why
-WHY = _("&Why?")
+WHY = _("Why?")
 WHY_TITLE = _("Why?")
 
 # --- An order's life
@@ -68,6 +69,14 @@ DEPLOYED = _("This environment’s own map differs from the published one. The p
 DEPLOYED_CHIP = _("This environment")
 COMPARED_COLUMNS = (_("Supply chain status"), _("Document"))
 
+# --- Existing orders
+TAB_ORDERS = _("Existing orders")
+ORDERS_HEADING = _("Orders of this environment")
+ORDERS_SOFT = _("Counts are made on the server, by status; no order is opened and nothing is changed.")
+COUNT_ORDERS = _("&Count the orders")
+ORDERS_CHANGED = _("Orders that would show something else")
+CHANGED_COLUMNS = (_("Now"), _("Under the chosen map"), _("Orders"))
+
 # --- Prices
 PRICE_MASTER = _("Supply Chain Management is the &price master")
 PRICE_MASTER_CHIP = _("Price master")
@@ -76,7 +85,12 @@ CONDITIONS = _("What decides it")
 
 def column(name: str) -> str:
     """A heading of an order's life."""
-    return {"event": _("Event"), "scm": _("Supply Chain Management"), "sales": _("Sales")}[name]
+    return {"event": _("Event"), "scm": _("Supply chain"), "sales": _("Sales")}[name]
+
+
+def map_column(map_id: MapId) -> str:
+    """The heading of a map's column, short enough for seven of them."""
+    return _("Before the update") if map_id is MapId.CLASSIC else pages.map_summary(map_id)
 
 
 def topic(name: str) -> tuple[str, str]:
@@ -84,9 +98,7 @@ def topic(name: str) -> tuple[str, str]:
     return {
         "life": (
             _("Order life"),
-            _(
-                "Play one order through events on both sides, under all maps at once: statuses, buttons, locks, prices."
-            ),
+            _("Play one order through events on both sides, under all maps at once: statuses, buttons, locks, prices."),
         ),
         "pricing": (
             _("Pricing laboratory"),
@@ -205,6 +217,20 @@ def sight(processing: str, sales: str) -> str:
 def deployed_row(key: str, published: str, here: str) -> str:
     """Where the environment's own value map parts from the published one."""
     return _("{key}: published {published}, here {here}").format(key=key, published=published, here=here)
+
+
+def orders_change(count: int, map_name: str) -> str:
+    """How many orders would, or might, show something else under the chosen map."""
+    if not count:
+        return _("No order would show something else under {map}.").format(map=map_name)
+    if count == 1:
+        return _("1 order would, or might, show something else under {map}.").format(map=map_name)
+    return _("{count} orders would, or might, show something else under {map}.").format(count=count, map=map_name)
+
+
+def either(sights: Iterable[str]) -> str:
+    """What an order might show."""
+    return _(" or ").join(sights) or _("cannot tell")
 
 
 def price_master_remark() -> str:

@@ -22,6 +22,7 @@ ORDER_LINES = _("Order lines")
 TOTAL = _("Total")
 YES = _("Yes")
 NO = _("No")
+NEITHER = _("–")
 
 # --- Number sequences
 NUMBERS_HEADING = _("Two number sequences for the same orders")

@@ -192,7 +192,7 @@ def test_what_the_chosen_map_leaves_undefined_is_said(desk: Callable[..., Desk])
 def test_the_price_matrix_says_what_decides_a_cell(desk: Callable[..., Desk]) -> None:
     d = desk()
     d.on(Page.PREVIEW)
-    d.find(QTabBar, "previewTabsBar").setCurrentIndex(1)
+    d.find(QTabBar, "previewTabsBar").setCurrentIndex(2)
     assert d.find(QRadioButton, "situationFlag1").isChecked()
     rows = d.table("pricesTable")
     assert rows[2] == ["Sales order", "Calculated", "Calculated", "Not applicable", "Calculated"]
@@ -207,7 +207,7 @@ def test_the_price_matrix_says_what_decides_a_cell(desk: Callable[..., Desk]) ->
 def test_buttons_and_locks_are_shown_before_and_after(desk: Callable[..., Desk]) -> None:
     d = desk()
     d.on(Page.PREVIEW)
-    d.find(QTabBar, "previewTabsBar").setCurrentIndex(2)
+    d.find(QTabBar, "previewTabsBar").setCurrentIndex(3)
     assert d.table("buttonsTable")[0] == ["Create Invoice", "Shown", "Not shown"]
 
 

@@ -72,7 +72,7 @@ def test_the_whole_job_needs_no_mouse(desk: Callable[..., Desk]) -> None:  # noq
     _wait_for(d, Page.PREVIEW)
     assert d.focus() == "previewTabsBar"
     d.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
-    assert d.shows("pricesTable")
+    assert d.shows("lifeTable")
     d.key(Qt.Key.Key_N, ALT)
     _wait_for(d, Page.APPLY)
     d.key(Qt.Key.Key_Return)  # never commits

@@ -150,6 +150,6 @@ class DiscountLab(QWidget):
         rows = [
             (line.name, discount_words.amount(line.amount), words.YES if line.write_in else words.NO) for line in lines
         ]
-        self.freight.fill([*rows, (words.TOTAL, discount_words.amount(total(lines)), "")])
+        self.freight.fill([*rows, (words.TOTAL, discount_words.amount(total(lines)), words.NEITHER)])
         self.freight.tint(len(rows), 0, theme.colours().text, bold=True)
         self.freight.tint(len(rows), 1, theme.colours().text, bold=True)

@@ -30,6 +30,7 @@ MAPS = (MapId.DYNAMICS365, MapId.CDS, MapId.CLASSIC, MapId.DATA_INTEGRATOR)
 """In the order of the page on which one is chosen."""
 
 ENDING = ".json"
+_DUAL_WRITE = 3  # the first of them; the Data Integrator's statuses are others anyway
 
 
 class LifePanel(QWidget):
@@ -53,6 +54,7 @@ class LifePanel(QWidget):
         self.step = StepCard()
         self.step.nearer.picked.connect(lambda _at: self._look_closer())
         column.addWidget(self.step)
+        column.addStretch(1)
         self._show()
 
     # --------------------------------------------------------------------------------------------- what it is made of
@@ -108,7 +110,7 @@ class LifePanel(QWidget):
         self.again = button("lifeAgain", words.START_AGAIN, lambda: self._become(self.story.upto(0)))
         for each in (self.undo, self.branch, self.again):
             card.action(each)
-        columns = ("", *(words.column(each) for each in ("event", "scm")), *(pages.map_summary(each) for each in MAPS))
+        columns = ("", *(words.column(each) for each in ("event", "scm")), *(words.map_column(each) for each in MAPS))
         self.table = Table("lifeTable", words.SIDE_BY_SIDE, columns, most_rows=12, keep_marked=True)
         self.table.widths(0, 3, 3, 3, 3, 3, 3)
         self.table.currentCellChanged.connect(lambda *_places: self._look_closer())
@@ -219,15 +221,15 @@ class LifePanel(QWidget):
         self.nothing.setVisible(not rows)
         self.differ.setVisible(bool(rows))
         self.table.fill([(str(number), *row) for number, row in enumerate(rows, 1)])
-        parted = differing(self.lives)
+        parted = differing(self.lives[:_DUAL_WRITE])
         colours = theme.colours()
         for at in range(len(rows)):
             for column, life in enumerate(self.lives, start=3):
                 if life.steps[at].refusal is not None:
                     self.table.tint(at, column, colours.soft)
-                elif at in parted:
+                elif at in parted and column < 3 + _DUAL_WRITE:
                     self.table.tint(at, column, colours.accent, bold=True)
-        self.differ.setText(story_words.differences(len(self.lives), parted, self.story))
+        self.differ.setText(story_words.differences(_DUAL_WRITE, parted, self.story))
         if rows and (last or self.table.currentRow() >= len(rows)):
             self.table.setCurrentCell(len(rows) - 1, 0)
         for each in (self.undo, self.again):

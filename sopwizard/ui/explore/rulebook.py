@@ -16,7 +16,7 @@ from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import label, selectable
 from sopwizard.ui.widgets.table import Table
 
-_ROWS = 8
+_ROWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class RulebookPanel(QWidget):
 
 
 def _rule(rule: Rule, index: Lore) -> Entry:
-    source = words.cited(rules.source(index.source(rule.source)), rule.where)
+    source = rules.source(index.source(rule.source))
     cells = (rules.subject(rule), rules.sentence(rule), source, status.confidence(rule.confidence))
     return Entry(rule.id, cells, lambda: rule_card("rulebookDetail", rule))
 

@@ -1,0 +1,134 @@
+"""The orders that exist: how many hold which statuses, what the chosen map does not allow, what it would change."""
+
+from collections.abc import Callable
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sopwizard.domain import compare
+from sopwizard.domain.model import Draft, MapId, Target
+from sopwizard.domain.order_counts import OrderCounts
+from sopwizard.domain.order_counts import compare as under
+from sopwizard.services.job import Job
+from sopwizard.text import explore as words
+from sopwizard.text import order_counts as order_words
+from sopwizard.text import pages, status
+from sopwizard.ui import theme
+from sopwizard.ui.insight import Insight
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.card import Card
+from sopwizard.ui.widgets.table import Table
+from sopwizard.ui.wiring import Wiring
+
+
+@runtime_checkable
+class Counter(Protocol):
+    """Whoever performs the window's verbs and can count orders as well."""
+
+    def count(self, target: Target, map_id: MapId | None, job: Job) -> OrderCounts:
+        """Count them on the server. It is called from a thread of its own; raises SopError."""
+
+
+class OrdersTab(QWidget):
+    """Nothing is counted before it is asked for: it may take many requests."""
+
+    task = Signal(object)
+    """A callable taking a Job: orders are counted."""
+
+    def __init__(self, insight: Insight, wiring: Wiring) -> None:
+        super().__init__()
+        self._insight = insight
+        self._performer = wiring.performer
+        self._draft = Draft()
+        self._counts: tuple[Target, OrderCounts] | None = None
+        card = Card("ordersCard", words.ORDERS_HEADING)
+        self.counter = button("ordersCount", words.COUNT_ORDERS, self.count)
+        card.action(self.counter)
+        self.soft = card.line("ordersSoft", words.ORDERS_SOFT)
+        self.verdict = card.line("ordersVerdict", kind="strong")
+        self.table = Table("ordersTable", words.ORDERS_HEADING, order_words.columns())
+        card.add(self.table)
+        self.changes = Card("ordersChanges", " ")
+        self.changed = Table("ordersChangedTable", words.ORDERS_CHANGED, words.CHANGED_COLUMNS)
+        self.changed.widths(3, 3, 1)
+        self.changes.add(self.changed)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(card)
+        column.addWidget(self.changes)
+
+    def count(self) -> None:
+        """Count, off the window's thread."""
+        performer, target, map_id = self._performer, self._draft.target, self._draft.choices.map_id
+        if not isinstance(performer, Counter) or target is None:
+            return
+
+        def work(job: Job) -> Callable[[], None]:
+            counted = performer.count(target, map_id, job)
+            return lambda: self._show_counts(target, counted)
+
+        self.task.emit(work)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show what was counted of that environment, if it was."""
+        self._draft = draft
+        self.counter.setVisible(isinstance(self._performer, Counter) and draft.target is not None)
+        self._show()
+
+    def _show_counts(self, target: Target, counts: OrderCounts) -> None:
+        self._counts = target, counts
+        self._show()
+
+    def _show(self) -> None:
+        counted, map_id = self._counts, self._draft.choices.map_id
+        shown = counted is not None and counted[0] == self._draft.target and map_id is not None
+        for part in (self.table, self.verdict):
+            part.setVisible(shown)
+        self.changes.hide()
+        self.soft.setText(words.ORDERS_SOFT)
+        if not shown or counted is None or map_id is None:
+            return
+        counts, rulebook = counted[1], self._insight.rulebook
+        combinations = under(counts, rulebook, map_id)
+        self.soft.setText(order_words.heading(counts, map_id))
+        refused = sum(one.group.count for one in combinations if one.allowed is False)
+        sentences = [order_words.verdict(refused)]
+        if not counts.complete:
+            sentences.append(order_words.not_complete())
+        self.verdict.setText(" ".join(sentences))
+        self.table.fill(
+            [
+                (*order_words.shown(one.group, rulebook), str(one.group.count), order_words.allowed(one.allowed))
+                for one in combinations
+            ]
+        )
+        for at, one in enumerate(combinations):
+            if one.allowed is False:
+                self.table.tint(at, 4, theme.colours().warning, bold=True)
+        self._show_changes(counts, map_id)
+
+    def _show_changes(self, counts: OrderCounts, map_id: MapId) -> None:
+        """Which orders would show something else: the running map's orders under the chosen one."""
+        evidence = self._insight.evidence(self._draft)
+        running = None if evidence is None else evidence.running
+        if running is None or running is map_id or not compare.comparable(running, map_id):
+            return
+        groups = tuple(compare.OrderGroup(each.processing_status, each.status, each.count) for each in counts.groups)
+        changes = compare.changed_orders(self._insight.rulebook, groups, running, map_id)
+        total = sum(change.group.count for change in changes)
+        self.changes.say(words.orders_change(total, status.map_name(map_id)))
+        self.changes.show()
+        self.changed.setVisible(bool(changes))
+        self.changed.fill(
+            [
+                (_told(change.now), words.either(_told(then) for then in change.then), str(change.group.count))
+                for change in changes
+            ]
+        )
+
+
+def _told(sight: compare.Sight) -> str:
+    processing = sight.processing_status or pages.UNDEFINED
+    return words.sight(processing, sight.sales_status or pages.LEFT_OUT)
