@@ -10,6 +10,7 @@ from typing import Any
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.evidence import running_map
+from sopwizard.domain.groups import group_of
 from sopwizard.domain.model import (
     Cell,
     Change,
@@ -59,6 +60,7 @@ def finding(found: Finding) -> Json:
     return {
         "id": found.id,
         "severity": found.severity.value,
+        "group": group_of(found.id).value,
         "title": findings.title(found),
         "detail": findings.detail(found),
         "fix": findings.fix(found),

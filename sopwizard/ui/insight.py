@@ -9,6 +9,7 @@ from sopwizard.domain.model import Choices, Draft, Finding, Plan, Severity, Snap
 if TYPE_CHECKING:
     from sopwizard.domain.evidence import MapEvidence
     from sopwizard.domain.rulebook import Rulebook
+    from sopwizard.domain.statements import ChecklistItem
 
 
 class Insight:
@@ -25,6 +26,13 @@ class Insight:
         from sopwizard.services import rulebook
 
         return rulebook.load()
+
+    @property
+    def checklist(self) -> "tuple[ChecklistItem, ...]":
+        """The questions that Dataverse cannot answer."""
+        from sopwizard.services import lore
+
+        return lore.lore().checklist
 
     def findings(self, draft: Draft) -> tuple[Finding, ...]:
         """What the checks saw; empty before anything was read."""

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sopwizard.domain.model import Draft, Outcome, Target
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
+
+if TYPE_CHECKING:
+    from sopwizard.domain.signin import Account, AccountId, Registration, Stored, VaultState, Way
+    from sopwizard.services.ports import Show
+    from sopwizard.services.signin import Listed
 
 
 class Performer(Protocol):
@@ -15,6 +21,48 @@ class Performer(Protocol):
 
     def perform(self, action: Action, draft: Draft, job: Job) -> Draft:
         """Do it and return the draft as it is then. Raises SopError, or Cancelled where nothing came of it."""
+
+
+class SignInDesk(Protocol):
+    """Where people sign in. What takes a job may take long and is called from a thread; SopError, Cancelled."""
+
+    @property
+    def registration(self) -> "Registration":
+        """The application that asks for sign-ins."""
+
+    @property
+    def vault_state(self) -> "VaultState":
+        """Where sign-ins are kept: certain after the first look."""
+
+    def listen(self, show: "Show") -> None:
+        """Tell that one of codes and pages; it is called from the thread that signs in."""
+
+    def accounts(self, job: Job) -> "tuple[Account, ...]":
+        """Everybody who is signed in."""
+
+    def sign_in(self, target: Target | None, way: "Way", job: Job, *, another: bool = False) -> "Account":
+        """Sign in for that environment, or to find environments, and use that account from now on."""
+
+    def use(self, account: "AccountId | None") -> None:
+        """Use that account from now on, or whichever fits."""
+
+    def sign_out(self, account: "AccountId", job: Job) -> None:
+        """Forget that account on this computer."""
+
+    def environments(self, account: "Account | None", job: Job) -> "tuple[Listed, ...]":
+        """What to choose from, the recent ones first; without an account, those alone, and without the network."""
+
+    def keep(self, registration: "Registration") -> None:
+        """Have that application sign in from now on. FILE_UNWRITABLE."""
+
+    def stored(self, job: Job) -> "tuple[Stored, ...]":
+        """Everything that this program keeps on this computer."""
+
+    def remove(self, entries: "tuple[Stored, ...]", job: Job) -> None:
+        """Delete those. The entries of the keyring are one: with one of them, everybody is signed out."""
+
+    def forget_everything(self, job: Job) -> None:
+        """Sign everybody out and forget the recent environments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +74,12 @@ class Wiring:
     once, when the first page is built. ``reset_scenario``: puts a training environment back to its beginning; called in
     a thread. ``use_token``: keeps an access token that the user typed, for the environments opened from now on; the
     window forgets it at once; None where tokens cannot be given. ``has_token``: whether a token came from outside (the
-    environment variable), so that none need be typed. ``save_report``: writes the document of a run to a file whose
+    environment variable), so that none need be typed. ``sign_in``: where people sign in, made when it is called; None
+    where nobody has to. ``save_report``: writes the document of a run to a file whose
     ending (.md, .json, …) says the format; raises SopError; called in a thread; None hides the button.
     ``report_filter``: the file dialog's filter, such as ``Markdown (*.md);;JSON (*.json)``. ``target``: the environment
-    to start at (nothing is read before the user asks), or None for training.
+    to start at (nothing is read before the user asks), or None for training. ``now``: the time in UTC, for what
+    somebody confirms; None where nothing can be recorded.
     """
 
     performer: Performer
@@ -38,6 +88,8 @@ class Wiring:
     reset_scenario: Callable[[str], None]
     use_token: Callable[[str], None] | None = None
     has_token: bool = False
+    sign_in: Callable[[], SignInDesk] | None = None
     save_report: Callable[[Outcome, Path], None] | None = None
     report_filter: str = "Markdown (*.md);;JSON (*.json)"
     target: Target | None = None
+    now: Callable[[], datetime] | None = None

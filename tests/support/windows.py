@@ -169,6 +169,7 @@ def a_desk(
         use_token=tokens.append,
         save_report=lambda outcome, path: saved.append((outcome, path)),
         target=target or given[0].target,
+        now=FakeClock().now,
     )
     window = Window(change(wiring) if change else wiring)
     bot.addWidget(window, before_close_func=lambda shown: shown.tasks.abandon())

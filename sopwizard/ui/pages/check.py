@@ -5,16 +5,20 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from sopwizard.domain.confirmations import Confirmation
+from sopwizard.domain.groups import Group, group_of
 from sopwizard.domain.model import Draft, Finding, Severity, Snapshot
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.text import changes, findings, status
+from sopwizard.text import check_list as list_words
 from sopwizard.text import pages as words
 from sopwizard.text import window as frame
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
 from sopwizard.ui.page import Page
+from sopwizard.ui.pages.check_list import Checklist
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import Chip, label, selectable
@@ -100,6 +104,14 @@ class CheckPage(Page):
         self.cards.setContentsMargins(0, 0, 0, 0)
         self.cards.setSpacing(12)
         self.body.addWidget(holder)
+        self.checklist = Checklist(wiring.now)
+        self.checklist.changed.connect(self._confirmed)
+        self.checklist.hide()
+        self.body.addWidget(self.checklist)
+        self._draft = Draft()
+
+    def _confirmed(self, confirmations: tuple[Confirmation, ...]) -> None:
+        self.answered.emit(self._draft.with_confirmations(confirmations))
 
     def question(self) -> str:
         """The title."""
@@ -111,6 +123,10 @@ class CheckPage(Page):
 
     def show_draft(self, draft: Draft) -> None:
         """Show the findings of the snapshot; built again only for another one."""
+        self._draft = draft
+        self.checklist.setVisible(draft.snapshot is not None)
+        if draft.snapshot is not None:
+            self.checklist.show_draft(draft, self.insight.checklist)
         if draft.snapshot is None or draft.snapshot is self._shown:
             return
         self._shown = draft.snapshot
@@ -135,7 +151,10 @@ class CheckPage(Page):
 
     def _in_order(self, fine: tuple[Finding, ...]) -> Card:
         card = Card("inOrder", words.in_order(len(fine)), (words.IN_ORDER, Tone.OK))
-        card.line("inOrderSubjects", ", ".join(findings.subject(each.id) for each in fine))
+        for group in Group:
+            subjects = ", ".join(findings.subject(each.id) for each in fine if group_of(each.id) is group)
+            if subjects:
+                card.line(f"inOrder-{group}", list_words.members(group, subjects))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 4, 0, 0)

@@ -1,0 +1,65 @@
+"""The words of the check's chapters, and of the questions that Dataverse cannot answer."""
+
+from sopwizard.domain.confirmations import Answer, Confirmation
+from sopwizard.domain.groups import Group
+from sopwizard.domain.statements import ChecklistItem
+from sopwizard.text import _, results
+
+HEADING = _("What Dataverse cannot answer")
+NAME_BOX = _("Confirmed &by")
+ANSWER_BOX = _("&Answer")
+NOTE_BOX = _("&Note")
+RECORD = _("&Record")
+WITHDRAW = _("&Withdraw")
+
+
+def group(value: Group) -> str:
+    """The name of a chapter."""
+    return {
+        Group.RIGHTS: _("Rights"),
+        Group.SOLUTIONS: _("Solutions and apps"),
+        Group.MAPS: _("Maps"),
+        Group.USERS: _("Users and teams"),
+        Group.SETTINGS: _("Settings"),
+        Group.PREREQUISITES: _("Numbers, prices, units"),
+        Group.ORDERS: _("Orders"),
+    }[value]
+
+
+def members(value: Group, subjects: str) -> str:
+    """A chapter and what belongs to it."""
+    return _("{group}: {subjects}").format(group=group(value), subjects=subjects)
+
+
+def columns() -> tuple[str, ...]:
+    """Headings of the table of questions."""
+    return (_("Question"), _("Where to look"), _("Answer"))
+
+
+def answer(given: Answer) -> str:
+    """What was said to a question."""
+    return {
+        Answer.AS_NEEDED: _("As it should be"),
+        Answer.NOT_AS_NEEDED: _("Not as it should be"),
+        Answer.DOES_NOT_APPLY: _("Does not apply here"),
+    }[given]
+
+
+def row(item: ChecklistItem, given: Confirmation | None) -> tuple[str, str, str]:
+    """A question as the table shows it."""
+    if given is None:
+        return item.question, item.place, _("Open")
+    told = _("{answer}, {by}, {at}").format(answer=answer(given.answer), by=given.by, at=results.moment(given.at))
+    return item.question, item.place, _("{told}: {note}").format(told=told, note=given.note) if given.note else told
+
+
+def progress(answered: int, asked: int) -> str:
+    """How many are answered."""
+    return _("{answered} of {asked} answered. Ask whoever knows, and record it: it goes into the report.").format(
+        answered=answered, asked=asked
+    )
+
+
+def needs_a_name() -> str:
+    """Who said it?"""
+    return _("Type the name of whoever confirmed it.")

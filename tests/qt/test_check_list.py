@@ -1,0 +1,92 @@
+"""The questions that Dataverse cannot answer, on the page that checks."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QComboBox, QLineEdit
+
+from sopwizard.domain.confirmations import Answer
+from sopwizard.domain.model import MapId
+from sopwizard.domain.wizard import Page
+from sopwizard.ui.pages.check_list import Checklist
+from sopwizard.ui.widgets.table import Table
+from tests.support.windows import Desk
+
+
+def opened(desk: Callable[..., Desk]) -> Desk:
+    d = desk()
+    d.read()
+    d.press("checklistShow")
+    return d
+
+
+def test_the_questions_are_folded_until_they_are_wanted_and_counted_all_the_same(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.read()
+    assert not d.shows("checklistTable")
+    assert d.text("checklistProgress").startswith("0 of 32 answered")
+    d.press("checklistShow")
+    assert d.shows("checklistTable")
+    assert d.text("checklistShow") == "Hide"
+    d.press("checklistShow")
+    assert not d.shows("checklistTable")
+
+
+def test_an_answer_is_recorded_with_name_and_time_and_can_be_withdrawn(desk: Callable[..., Desk]) -> None:
+    d = opened(desk)
+    table = d.find(Table, "checklistTable")
+    table.setCurrentCell(1, 0)
+    d.find(QLineEdit, "checklistBy").setText("  Lee   Gu ")
+    d.find(QLineEdit, "checklistNote").setText("F for one, C for the other")
+    answer = d.find(QComboBox, "checklistAnswer")
+    answer.setCurrentIndex(answer.findData(Answer.AS_NEEDED))
+    d.press("checklistRecord")
+    (given,) = d.window.draft.confirmations
+    assert (given.item, given.answer, given.by, given.note) == (
+        "number-sequences",
+        Answer.AS_NEEDED,
+        "Lee Gu",
+        "F for one, C for the other",
+    )
+    cell = table.item(1, 2)
+    assert cell is not None
+    assert "As it should be, Lee Gu" in cell.text()
+    assert d.text("checklistProgress").startswith("1 of 32 answered")
+    assert d.shows("checklistTable")
+    d.press("checklistWithdraw")
+    assert d.window.draft.confirmations == ()
+    assert d.text("checklistProgress").startswith("0 of 32 answered")
+
+
+def test_an_answer_without_a_name_is_not_recorded_and_says_what_is_missing(desk: Callable[..., Desk]) -> None:
+    d = opened(desk)
+    d.find(Table, "checklistTable").setCurrentCell(0, 0)
+    d.press("checklistRecord")
+    assert d.window.draft.confirmations == ()
+    assert d.text("checklistHint") == "Type the name of whoever confirmed it."
+
+
+def test_only_the_questions_of_the_chosen_map_are_asked(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.read()
+    draft = d.window.draft
+    d.window.draft = draft.with_choices(type(draft.choices)(map_id=MapId.DATA_INTEGRATOR))
+    d.window.refresh()
+    assert d.at(Page.CHECK)
+    asked = d.text("checklistProgress").split()[2]
+    assert 0 < int(asked) < 32
+
+
+def test_without_a_clock_nothing_can_be_recorded(desk: Callable[..., Desk]) -> None:
+    card = Checklist(None)
+    d = desk()
+    d.bot.addWidget(card)
+    card.record()
+    card.withdraw()
+    card.fold.click()
+    assert not card.name.isVisibleTo(card)
+
+
+def test_what_is_in_order_is_told_by_chapter(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.read()
+    assert d.text("inOrder-maps").startswith("Maps: Order map that runs")
