@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from sopwizard.domain.model import MapId
 from sopwizard.domain.orders import Actor, Event, Refusal, Side
@@ -50,6 +50,8 @@ class LifePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         for card in (self._story_card(), self._event_card(), self._table_card()):
+            # As high as its lines at this width: a card's own hint is that of lines that do not wrap.
+            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             column.addWidget(card)
         self.step = StepCard()
         self.step.nearer.picked.connect(lambda _at: self._look_closer())
