@@ -113,7 +113,7 @@ def test_a_403_on_the_second_write_is_told_as_what_it_is(desktop: Desktop) -> No
 
 
 def test_a_run_that_is_stopped_in_the_middle_finishes_the_change_that_is_under_way(desktop: Desktop) -> None:
-    with simulator("first-setup", second_write("slow:3")) as environment, wizard(desktop, environment) as person:
+    with simulator("first-setup", second_write("slow:6")) as environment, wizard(desktop, environment) as person:
         goes_to_apply(person)
         person.presses("Enable on Contoso UAT")
         while len(environment.marked) < 1:  # the first write is done, the second takes seconds
