@@ -5,38 +5,37 @@ Everything is imported where it is first needed: printing the version loads no Q
 
 # ruff: noqa: PLC0415  late imports are what this module is for
 
-import logging
 import os
-import re
 import sys
-import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 from sopwizard import __version__, resources
 from sopwizard.adapters.clock import SystemClock
+from sopwizard.adapters.late import LateGateways, LateJournal, LateTokens, training_folder
 from sopwizard.cli.console import Console
 from sopwizard.cli.main import run as run_command
 from sopwizard.cli.result import Exit
 from sopwizard.cli.world import Connection, Serving, World
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Failure, Outcome, Run, RunId, RunOutcome, Target
-from sopwizard.domain.signin import Way
-from sopwizard.report import document, files
-from sopwizard.services import lore, rulebook
-from sopwizard.services.job import Job
-from sopwizard.services.operations import Operations
-from sopwizard.services.ports import Gateway, Gateways, Tokens
+from sopwizard.domain.model import Draft, Outcome, Snapshot, Target
 from sopwizard.text import commands as text
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from contextlib import AbstractContextManager
 
-    from sopwizard.adapters.journal import SqliteJournal
+    from sopwizard.adapters.signin.desk import Desk
+    from sopwizard.adapters.signin.front import FrontDesk
     from sopwizard.cli.world import Simulator
-    from sopwizard.domain.model import ChangeState
+    from sopwizard.domain.rulebook import Rulebook
+    from sopwizard.domain.signin import Registration
+    from sopwizard.services.actions import Action
+    from sopwizard.services.job import Job
+    from sopwizard.services.operations import Operations
+    from sopwizard.services.ports import Gateways, Tokens
 
 TOKEN_VARIABLE = "SOPWIZARD_ACCESS_TOKEN"  # noqa: S105  a variable's name
 
@@ -47,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return run_command(sys.argv[1:] if argv is None else argv, world(), console)
     except Exception as error:  # noqa: BLE001  the one crash handler
+        from sopwizard.adapters.crash import write_crash_log
+
         console.note([text.crashed(str(write_crash_log(error)))])
         return Exit.BUG
 
@@ -61,25 +62,101 @@ def _streams() -> tuple[TextIO, TextIO, TextIO]:
 
 
 def world() -> World:
-    """Everything that the command line needs."""
+    """Everything that the command line needs. One command reads and writes with one sign-in."""
+    shells = cache(Shell)
     return World(
         version=__version__,
-        operations=operations,
+        operations=lambda connection: shells(connection).operations,
         understand=understand,
-        rulebook=rulebook.load,
+        rulebook=rules,
         scenarios=scenarios,
         reset=reset,
         simulate=simulate,
         window=window,
         verbose=verbose,
+        signing=lambda connection: shells(connection).desk,
     )
 
 
-def operations(connection: Connection) -> Operations:
+def rules() -> "Rulebook":
+    """The published rules."""
+    from sopwizard.services import rulebook
+
+    return rulebook.load()
+
+
+def operations(connection: Connection) -> "Operations":
     """The verbs, with the sign-in that the options ask for; nobody is asked to sign in before a token is needed."""
-    return Operations(
-        _Environments(_tokens(connection), connection.timeout), _Journal(), SystemClock(), rulebook.load()
-    )
+    return Shell(connection).operations
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What is made once for one way to connect."""
+
+    connection: Connection
+
+    @cached_property
+    def operations(self) -> "Operations":
+        """The verbs over environments."""
+        from sopwizard.services.operations import Operations
+
+        gateways = self._gateways(LateTokens(self._tokens))
+        return Operations(gateways, LateJournal(), SystemClock(), rules(), seen=self._seen)
+
+    @cached_property
+    def desk(self) -> "Desk":
+        """Signing in: as the options say, else with a kept account, else by the browser where somebody can see it."""
+        from sopwizard.adapters.signin.accounts import SECONDS
+        from sopwizard.adapters.signin.desk import desk
+        from sopwizard.domain.signin import Way
+
+        way = Way(self.connection.auth) if self.connection.auth else Way.INTERACTIVE
+        return desk(
+            resources.data_dir(),
+            rules(),
+            self._gateways,
+            SystemClock(),
+            registration=registration(self.connection),
+            way=way if self.connection.auth or self.connection.attended else None,
+            seconds=self.connection.timeout or SECONDS,
+        )
+
+    def _gateways(self, tokens: "Tokens") -> "Gateways":
+        return LateGateways(tokens, self.connection.timeout)
+
+    def _tokens(self) -> "Tokens":
+        return pipeline_tokens(self.connection) or self.desk.tokens
+
+    def _seen(self, snapshot: Snapshot) -> None:
+        if "desk" in vars(self):  # a pipeline leaves nothing behind
+            self.desk.verbs.note(snapshot.target, snapshot.organization)
+
+
+def pipeline_tokens(connection: Connection) -> "Tokens | None":
+    """Tokens that need nobody: one from outside, or an application's own. None where a person signs in."""
+    from sopwizard.domain.signin import Way
+
+    match connection.auth:
+        case Way.TOKEN:
+            from sopwizard.adapters.signin.ready_made import TokenBox
+
+            return TokenBox(os.environ.get(TOKEN_VARIABLE))
+        case Way.CLIENT_CREDENTIALS:
+            from sopwizard.adapters.signin.accounts import SECONDS
+            from sopwizard.adapters.signin.desk import pipeline
+
+            options = connection.client_id, connection.tenant, connection.authority
+            return pipeline(os.environ, rules(), *options, seconds=connection.timeout or SECONDS)
+        case _:
+            return None
+
+
+def registration(connection: Connection) -> "Registration":
+    """The application that signs people in: the kept one, with what the options say in its place."""
+    from sopwizard.adapters.signin.desk import registration_of
+
+    return registration_of(resources.data_dir(), connection.client_id, connection.tenant, connection.authority)
 
 
 def understand(typed: str) -> Target:
@@ -106,7 +183,7 @@ def reset(name: str) -> None:
     known = name.removeprefix("training:")
     if known not in {each for each, _title in scenarios()}:
         raise SopError(Problem.UNKNOWN_SCENARIO, scenario=known)
-    Training(_training_folder()).reset(known)
+    Training(training_folder()).reset(known)
 
 
 def simulate(serving: Serving) -> "AbstractContextManager[Simulator]":
@@ -119,6 +196,8 @@ def simulate(serving: Serving) -> "AbstractContextManager[Simulator]":
 def verbose(level: int) -> None:
     """Log to standard error: 1 what is done, 2 every detail. Records never hold a token."""
     if level:
+        import logging
+
         handler = logging.StreamHandler()
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         log = logging.getLogger("sopwizard")
@@ -128,6 +207,8 @@ def verbose(level: int) -> None:
 
 def window(connection: Connection, target: Target | None) -> int:
     """Show the window until it is closed; its exit code."""
+    from sopwizard.adapters.display import has_display
+
     if not has_display():
         raise SopError(Problem.USAGE, text=text.no_display())
     try:
@@ -135,141 +216,80 @@ def window(connection: Connection, target: Target | None) -> int:
     except ImportError as error:
         raise SopError(Problem.BROKEN_INSTALLATION, part=f"Qt ({error})") from error
 
-    tokens = TokenBox(os.environ.get(TOKEN_VARIABLE))
-    performer = Operations(_Environments(tokens, connection.timeout), _Journal(), SystemClock(), rulebook.load())
-
-    def save_report(outcome: Outcome, path: Path) -> None:
-        made = document.build(
-            outcome.run, performer.rulebook, performer.clock.now(), __version__, lore.lore().checklist
-        )
-        files.write(made, path)
-
+    performer = Performer(connection)
+    signs_in = connection.auth not in {"token", "client-credentials"} and not os.environ.get(TOKEN_VARIABLE)
     return start.run(
         start.Wiring(
             performer=performer,
             understand=understand,
             scenarios=scenarios,
             reset_scenario=reset,
-            use_token=tokens.use,
-            has_token=tokens.filled,
-            save_report=save_report,
+            use_token=performer.use_token,
+            has_token=not signs_in,
+            sign_in=performer.front_desk if signs_in else None,
+            save_report=performer.save_report,
             target=target,
+            now=SystemClock().now,
         )
     )
 
 
-def has_display() -> bool:
-    """Whether a window could open: always but on Linux, where Qt ends the process without a word if none can."""
-    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    wayland = os.environ.get("WAYLAND_DISPLAY")
-    if wayland and Path(os.environ.get("XDG_RUNTIME_DIR", "/nonexistent"), wayland).exists():
-        return True
-    host, colon, number = os.environ.get("DISPLAY", "").rpartition(":")
-    if not colon:
-        return False
-    local = Path(f"/tmp/.X11-unix/X{number.partition('.')[0]}")  # noqa: S108  X's own place
-    return bool(host and host != "unix") or local.exists()
+class Performer:
+    """The verbs for a window, made when it first asks for something, so that it opens without them."""
 
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
 
-class TokenBox:
-    """The port `Tokens` with the token that somebody typed or handed over, in memory only."""
+    def perform(self, action: "Action", draft: Draft, job: "Job") -> Draft:
+        """See `services.operations.Operations`."""
+        return self._operations.perform(action, draft, job)
 
-    def __init__(self, token: str | None) -> None:
-        """``token``: one from outside, None where it is still to come."""
-        self._token = token
+    def front_desk(self) -> "FrontDesk":
+        """Where people sign in."""
+        return self._front
 
-    @property
-    def filled(self) -> bool:
-        """Whether there is a token."""
-        return bool(self._token)
+    def use_token(self, token: str) -> None:
+        """Use a token that somebody typed, for the environments opened from now on."""
+        self._front.given.use(token)
 
-    def use(self, token: str) -> None:
-        """Use that token from now on."""
-        self._token = token
+    def save_report(self, outcome: Outcome, path: Path) -> None:
+        """Write the document of a run."""
+        from sopwizard.report import document, files
+        from sopwizard.services import lore
 
-    def token(self, origin: str, job: Job, *, fresh: bool = False) -> str:
-        """The token. SIGN_IN_NEEDED where there is none."""
-        from sopwizard.adapters.signin.ready_made import ReadyMade
+        verbs = self._operations
+        made = document.build(outcome.run, verbs.rulebook, verbs.clock.now(), __version__, lore.lore().checklist)
+        files.write(made, path)
 
-        if not self._token:
-            raise SopError(Problem.SIGN_IN_NEEDED, host=origin.split("://", 1)[-1])
-        return ReadyMade(self._token).token(origin, job, fresh=fresh)
+    @cached_property
+    def _operations(self) -> "Operations":
+        from sopwizard.services.operations import Operations
 
-    def __repr__(self) -> str:
-        return "TokenBox(***)"
+        gateways = LateGateways(LateTokens(self._tokens), self._connection.timeout)
+        return Operations(gateways, LateJournal(), SystemClock(), rules(), seen=self._seen)
 
+    @cached_property
+    def _front(self) -> "FrontDesk":
+        from sopwizard.adapters.signin.front import FrontDesk
+        from sopwizard.adapters.signin.ready_made import TokenBox
+        from sopwizard.domain.signin import Way
 
-def _tokens(connection: Connection) -> Tokens:
-    if connection.auth == Way.TOKEN:
-        return TokenBox(os.environ.get(TOKEN_VARIABLE))
-    return TokenBox(None)
+        connection = self._connection
+        named = connection.client_id or connection.tenant or connection.authority
+        return FrontDesk(
+            resources.data_dir(),
+            rules(),
+            lambda tokens: LateGateways(tokens, connection.timeout),
+            SystemClock(),
+            TokenBox(os.environ.get(TOKEN_VARIABLE)),
+            way=Way.DEVICE_CODE if connection.auth == Way.DEVICE_CODE else Way.INTERACTIVE,
+            chosen=registration(connection) if named else None,
+            seconds=connection.timeout,
+        )
 
+    def _tokens(self) -> "Tokens":
+        return pipeline_tokens(self._connection) or self._front
 
-class _Environments:
-    """The port `Gateways`; the adapters behind it are loaded when the first environment is opened."""
-
-    def __init__(self, tokens: Tokens, timeout: float | None) -> None:
-        self._tokens = tokens
-        self._timeout = timeout
-
-    @contextmanager
-    def open(self, target: Target, job: Job) -> Iterator[Gateway]:
-        """The gateway to that environment."""
-        from sopwizard.adapters.dataverse import TIMEOUT
-        from sopwizard.adapters.gateways import Environments, Live, Training
-
-        limit = TIMEOUT if self._timeout is None else self._timeout
-        chosen: Gateways = Environments(Live(self._tokens, limit), Training(_training_folder(), limit))
-        with chosen.open(target, job) as gateway:
-            yield gateway
-
-
-class _Journal:
-    """The port `Journal`; its file is looked at when it is first needed."""
-
-    def _store(self) -> "SqliteJournal":
-        from sopwizard.adapters.journal import SqliteJournal
-
-        return SqliteJournal(resources.data_dir() / "journal.sqlite")
-
-    def begin(self, run: Run) -> None:
-        self._store().begin(run)
-
-    def intend(self, run_id: RunId, change_id: str) -> None:
-        self._store().intend(run_id, change_id)
-
-    def settle(self, run_id: RunId, change_id: str, state: "ChangeState", failure: Failure | None = None) -> None:
-        self._store().settle(run_id, change_id, state, failure)
-
-    def finish(self, run_id: RunId, outcome: RunOutcome, at: "datetime") -> None:
-        self._store().finish(run_id, outcome, at)
-
-    def runs(self) -> tuple[Run, ...]:
-        return self._store().runs()
-
-    def run(self, run_id: RunId) -> Run:
-        return self._store().run(run_id)
-
-
-def _training_folder() -> Path:
-    return resources.data_dir() / "training"
-
-
-# What a token, a key or a cookie looks like. Better a log that tells too little.
-_SECRET = re.compile(r"[A-Za-z0-9._~+/=-]{40,}")
-
-
-def write_crash_log(error: BaseException) -> Path:
-    """Write what happened to a file, without anything that could be a secret; where it went."""
-    at = SystemClock().now()
-    lines: list[Any] = [f"{at.isoformat()} sopwizard {__version__} Python {sys.version}\n"]
-    lines += traceback.format_tb(error.__traceback__)
-    lines.append(f"{type(error).__name__}: {_SECRET.sub('***', str(error))[:500]}\n")
-    path = resources.data_dir() / "logs" / f"crash-{at:%Y%m%d-%H%M%S}.log"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(lines), encoding="utf-8")
-    except OSError:
-        sys.stderr.write("".join(lines))
-    return path
+    def _seen(self, snapshot: Snapshot) -> None:
+        if "_front" in vars(self) and not self._front.given.filled:
+            self._front.note(snapshot)

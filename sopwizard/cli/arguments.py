@@ -10,11 +10,13 @@ from sopwizard.cli.result import Result
 from sopwizard.cli.session import Session
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import MapId
-from sopwizard.domain.signin import Way
 from sopwizard.text import commands as text
 from sopwizard.text import usage
 
 Run = Callable[[Session, argparse.Namespace], Result]
+
+WAYS = ("interactive", "device-code", "client-credentials", "token")
+"""The values of `domain.signin.Way`, which the window has no use for when it starts."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -88,6 +90,8 @@ def _top(commands: Sequence[Command]) -> Parser:
         usage="sopwizard [--training [SCENARIO] | --environment URL] | sopwizard COMMAND …",
     )
     top.add_argument("--version", action="store_true", help=usage.option("version"))
+    top.add_argument("--self-test", action="store_true", help=usage.option("self-test"))
+    top.add_argument("--check-updates", nargs="?", const="", metavar="FOLDER", help=usage.option("check-updates"))
     where = top.add_mutually_exclusive_group()
     where.add_argument("--training", nargs="?", const="", metavar="SCENARIO", help=usage.option("training"))
     where.add_argument("--environment", metavar="URL", help=usage.option("environment"))
@@ -104,7 +108,7 @@ def _common(to: argparse.ArgumentParser, *, fill: bool = False) -> None:
 
     group = to.add_argument_group(text.common_heading())
     add("--format", choices=["text", "json"], default="text", help=usage.option("format"))
-    add("--auth", choices=[way.value for way in Way], help=usage.option("auth"))
+    add("--auth", choices=WAYS, help=usage.option("auth"))
     add("--client-id", metavar="ID", help=usage.option("client-id"))
     add("--tenant", metavar="TENANT", help=usage.option("tenant"))
     add("--authority", metavar="URL", help=usage.option("authority"))

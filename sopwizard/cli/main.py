@@ -1,11 +1,13 @@
 """The table of commands, and what holds for all of them: results, errors and exit codes."""
 
+# ruff: noqa: PLC0415  the window starts through here too, and needs no command
+
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any, Final
 
-from sopwizard.cli import layout, orders, reading, records, rules, story, training, writing
 from sopwizard.cli.arguments import Command, add_choices, add_yes, parse, wants_json
 from sopwizard.cli.console import Console
 from sopwizard.cli.result import Exit, Result, exit_code
@@ -13,10 +15,18 @@ from sopwizard.cli.session import Session
 from sopwizard.cli.world import Connection, World
 from sopwizard.domain.errors import SopError
 from sopwizard.domain.model import TRAINING_PREFIX
-from sopwizard.report import published
 from sopwizard.services.job import Cancelled
 from sopwizard.text import commands as text
-from sopwizard.text import errors, usage
+from sopwizard.text import usage
+
+
+def _late(module: str, function: str) -> Callable[..., Any]:
+    """A function of that module of this package, which is loaded when it is called."""
+
+    def call(*given: object) -> object:
+        return getattr(import_module(f"sopwizard.cli.{module}"), function)(*given)
+
+    return call
 
 
 def _apply_arguments(to: ArgumentParser) -> None:
@@ -46,26 +56,26 @@ def _pricing_arguments(to: ArgumentParser) -> None:
 
 
 COMMANDS: Final = (
-    Command("check", reading.add_check, reading.check),
-    Command("plan", add_choices, reading.plan),
-    Command("apply", _apply_arguments, writing.apply),
-    Command("verify", add_choices, reading.verify),
-    Command("undo", _undo_arguments, writing.undo),
-    Command("orders", orders.add_arguments, orders.orders),
-    Command("history", lambda _to: None, records.history),
+    Command("check", _late("reading", "add_check"), _late("reading", "check")),
+    Command("plan", add_choices, _late("reading", "plan")),
+    Command("apply", _apply_arguments, _late("writing", "apply")),
+    Command("verify", add_choices, _late("reading", "verify")),
+    Command("undo", _undo_arguments, _late("writing", "undo")),
+    Command("orders", _late("orders", "add_arguments"), _late("orders", "orders")),
+    Command("history", lambda _to: None, _late("records", "history")),
     Command(
         "status-map",
         lambda to: to.add_argument("map", nargs="?", metavar="MAP", help=usage.option("map")),
-        rules.status_map,
+        _late("rules", "status_map"),
     ),
-    Command("pricing", _pricing_arguments, rules.pricing),
-    Command("story", story.add_arguments, story.story),
-    Command("report", _report_arguments, records.report),
-    Command("simulator", training.add_simulator, training.simulator),
+    Command("pricing", _pricing_arguments, _late("rules", "pricing")),
+    Command("story", _late("story", "add_arguments"), _late("story", "story")),
+    Command("report", _report_arguments, _late("records", "report")),
+    Command("simulator", _late("training", "add_simulator"), _late("training", "simulator")),
     Command(
         "scenarios",
         lambda to: to.add_argument("--reset", metavar="NAME", help=usage.option("reset")),
-        training.scenarios,
+        _late("training", "scenarios"),
     ),
 )
 
@@ -76,10 +86,21 @@ def run(argv: Sequence[str], world: World, console: Console) -> int:
     try:
         command, options = parse(argv, COMMANDS)
         world.verbose(options.verbose)
-        connection = Connection(options.auth, options.client_id, options.tenant, options.authority, options.timeout)
+        connection = Connection(
+            options.auth,
+            options.client_id,
+            options.tenant,
+            options.authority,
+            options.timeout,
+            attended=console.is_terminal,
+        )
         session = Session(world, console, connection)
         if options.version:
             return _told(console, _version(world), as_json=as_json)
+        if command is None and options.self_test:
+            return _told(console, _late("selftest", "examine")(world, console, as_json), as_json=as_json)
+        if command is None and options.check_updates is not None:
+            return _told(console, _late("updates", "check")(world, options.check_updates), as_json=as_json)
         if command is None:
             return _window(session, options)
         return _told(console, command.run(session, options), as_json=as_json)
@@ -98,7 +119,9 @@ def _window(session: Session, options: Namespace) -> int:
     if options.environment is not None:
         target = session.target(options.environment)
     elif options.training is not None:
-        target = session.target(TRAINING_PREFIX + (options.training or training.DEFAULT_SCENARIO))
+        from sopwizard.cli.training import DEFAULT_SCENARIO
+
+        target = session.target(TRAINING_PREFIX + (options.training or DEFAULT_SCENARIO))
     return session.world.window(session.connection, target)
 
 
@@ -112,8 +135,13 @@ def _told(console: Console, result: Result, *, as_json: bool) -> int:
 
 def _failed(console: Console, error: SopError, *, as_json: bool) -> int:
     if as_json:
+        from sopwizard.report import published
+
         _say_json(console, {"error": published.error(error)})
     else:
+        from sopwizard.cli import layout
+        from sopwizard.text import errors
+
         words = errors.explain(error)
         console.note(layout.paragraph(words.happened, console.width))
         console.note(layout.paragraph(words.todo, console.width))

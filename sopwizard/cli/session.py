@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from sopwizard.cli.console import Console
 from sopwizard.cli.world import Connection, World
 from sopwizard.domain.model import Target
 from sopwizard.services.job import Job
-from sopwizard.services.operations import Operations
 from sopwizard.text import commands as text
+
+if TYPE_CHECKING:
+    from sopwizard.services.operations import Operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Session:
             self.console.note([text.understood(target.url)])
         return target
 
-    def operations(self) -> Operations:
+    def operations(self) -> "Operations":
         """The verbs."""
         return self.world.operations(self.connection)
 

@@ -1,25 +1,47 @@
 """What the command line needs from the rest of the program; the composition root gives it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sopwizard.domain.model import Target
-from sopwizard.domain.rulebook import Rulebook
-from sopwizard.services.operations import Operations
+
+if TYPE_CHECKING:
+    from sopwizard.domain.selftest import Part
+    from sopwizard.domain.updates import Offer
+    from sopwizard.domain.rulebook import Rulebook
+    from sopwizard.domain.signin import VaultState
+    from sopwizard.services.operations import Operations
+    from sopwizard.services.signin import SigningIn
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """How to reach an environment, as the common options say. ``timeout``: seconds for one whole answer."""
+    """How to reach an environment, as the common options say. ``timeout``: seconds for one whole answer.
+
+    ``attended``: somebody is there to sign in.
+    """
 
     auth: str | None = None
     client_id: str | None = None
     tenant: str | None = None
     authority: str | None = None
     timeout: float | None = None
+    attended: bool = False
+
+
+class Signing(Protocol):
+    """Signing in, as the options say."""
+
+    @property
+    def verbs(self) -> "SigningIn":
+        """What can be done."""
+
+    @property
+    def vault_state(self) -> "VaultState":
+        """Where sign-ins are kept: certain after the first look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +71,20 @@ class World:
 
     ``understand`` makes a target of what was typed (BAD_URL, NOT_HTTPS, UNKNOWN_SCENARIO). ``scenarios`` are names and
     titles. ``window`` shows the window and returns its exit code; ``verbose`` logs to standard error, without secrets.
+    ``self_test`` tries the parts of the installation one by one. ``look_for_updates`` takes the folder for a newer
+    version's file, None to look only.
+    ``signing`` signs people in and out.
     """
 
     version: str
-    operations: Callable[[Connection], Operations]
+    operations: "Callable[[Connection], Operations]"
     understand: Callable[[str], Target]
-    rulebook: Callable[[], Rulebook]
+    rulebook: "Callable[[], Rulebook]"
     scenarios: Callable[[], tuple[tuple[str, str], ...]]
     reset: Callable[[str], None]
     simulate: Callable[[Serving], AbstractContextManager[Simulator]]
     window: Callable[[Connection, Target | None], int]
     verbose: Callable[[int], None]
+    self_test: Callable[[], "Iterable[Part]"] = tuple
+    look_for_updates: "Callable[[Path | None], Offer] | None" = None
+    signing: Callable[[Connection], Signing]

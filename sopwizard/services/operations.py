@@ -29,6 +29,8 @@ class Operations:
     clock: Clock
     rulebook: Rulebook
     new_run_id: Callable[[], RunId] = field(default=new_run_id)
+    seen: Callable[[Snapshot], object] = field(default=lambda _snapshot: None)
+    """Is told of every environment that somebody looked at."""
 
     def perform(self, action: Action, draft: Draft, job: Job) -> Draft:
         """Do it, and return the draft as it is then.
@@ -36,7 +38,7 @@ class Operations:
         SURVEY needs ``draft.target``: the draft gets a fresh snapshot, and its choices stay. APPLY needs
         ``draft.snapshot`` and ``draft.choices``: what was reviewed is what `domain.plan.make_plan` makes of them; the
         draft gets the outcome and the snapshot read afterwards. VERIFY reads again: the snapshot is fresh, and an
-        outcome that stands gets new verdicts. UNDO puts back ``draft.outcome.run``; the outcome is then the undo's.
+        outcome that stands gets new verdicts (WRONG_ORGANIZATION where it is another's). UNDO puts back ``draft.outcome.run``; the outcome is then the undo's.
 
         Raises SopError, or Cancelled, where nothing was written. From the first write on, whatever stops the work is
         in the outcome. ValueError where the draft lacks what the action needs.
@@ -56,7 +58,9 @@ class Operations:
     def look(self, target: Target, job: Job, also: Iterable[str] = ()) -> Snapshot:
         """Read the environment, and the users of those ids too, be they users' or applications', as somebody typed."""
         with self.gateways.open(target, job) as gateway:
-            return survey(gateway, job, also)
+            snapshot = survey(gateway, job, also)
+        self.seen(snapshot)
+        return snapshot
 
     def count(self, target: Target, map_id: MapId | None, job: Job) -> OrderCounts:
         """Count the environment's orders by their statuses, with samples of those that stand out under the map."""
@@ -108,6 +112,7 @@ class Operations:
         if draft.outcome is None:
             return draft.with_snapshot(snapshot)
         run = draft.outcome.run
+        applying.same_organization(snapshot, run.organization_id)
         found = (
             undoing.verdicts(snapshot, run)
             if run.undoes is not None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Caller, Target
+from sopwizard.domain.model import Caller, Organization, Target
 from sopwizard.domain.signin import Account, AccountId, Connection, Found, Recent, SignInReason, Stored, Way
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Clock, Discovery, Gateways, OwnFiles, Recents, SignIn, Vault
@@ -112,10 +112,14 @@ class SigningIn:
             organization = gateway.survey(job).organization
         if organization.organization_id != caller.organization_id:
             raise SopError(Problem.WRONG_ORGANIZATION, host=target.host)
+        self.note(target, organization)
+        return Connection(target, caller, organization)
+
+    def note(self, target: Target, organization: Organization) -> None:
+        """Remember an environment that proved the connection, to offer it first the next time. Training is none."""
         if not target.is_training:
             used = self._clock.now().isoformat(timespec="seconds")
             self._recents.note(Recent(target.url, organization.name, self._owner(target.url), used))
-        return Connection(target, caller, organization)
 
     def stored(self, job: Job) -> tuple[Stored, ...]:
         """Everything that this program keeps on this computer: keyring entries, then files."""

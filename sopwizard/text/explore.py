@@ -8,10 +8,8 @@ from sopwizard.domain.story import Story
 from sopwizard.text import _, orders, pages
 
 # --- The area
-EXPLORE = _("E&xplore")
 EXPLORE_TITLE = _("What would you like to explore?")
 EXPLORE_SOFT = _("Everything here is worked out from the published rules. Nothing is read or written.")
-BACK_TO_WIZARD = _("&Back to the wizard")
 ALL_TOPICS = _("&All topics")
 OPEN = _("Open")
 HELP = (

@@ -30,6 +30,8 @@ DETAILS = _("Details")
 KEEP = _("Keep them")
 PUT_BACK = _("Put them back")
 UNDO_CHIP = _("Undo")
+EXPLORE = _("E&xplore")
+BACK_TO_WIZARD = _("&Back to the wizard")
 NAME_BOX = _("Type the environment’s name to confirm")
 
 READING = _("Reading the environment …")

@@ -45,7 +45,7 @@ class HelpBox(_Box):
     def __init__(self, parent: QWidget, step: Step | None) -> None:
         """``step`` None: the area beside the wizard."""
         super().__init__(parent, "helpDialog", help_words.TITLE)
-        title = explore_words.EXPLORE.replace("&", "") if step is None else words.step_name(step)
+        title = words.EXPLORE.replace("&", "") if step is None else words.step_name(step)
         self.column.addWidget(label("helpTitle", title, "title"))
         for number, paragraph in enumerate(explore_words.HELP if step is None else help_words.paragraphs(step)):
             self.column.addWidget(label(f"helpText{number}", paragraph))

@@ -24,7 +24,6 @@ from sopwizard.domain.model import ChangeState, Draft, RunKind, Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job, Progress
-from sopwizard.text import explore as explore_words
 from sopwizard.text import window as words
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
@@ -115,7 +114,7 @@ class Window(QWidget):
         self.cancel = button("cancelButton", words.CANCEL, self._cancel)
         self.back = button("backButton", words.BACK, self._back)
         self.undo = button("undoButton", words.UNDO, self._undo)
-        self.leave = button("leaveExploreButton", explore_words.BACK_TO_WIZARD, self.leave_explore, weight="primary")
+        self.leave = button("leaveExploreButton", words.BACK_TO_WIZARD, self.leave_explore, weight="primary")
         self.next = button("nextButton", words.NEXT, self._next, weight="primary")
         self.commit = button("commitButton", "", self._commit, weight="primary")
         row_frame = named(QFrame(), "buttonRow")

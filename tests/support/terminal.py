@@ -9,7 +9,7 @@ from typing import Any
 
 from sopwizard.cli.console import Console
 from sopwizard.cli.main import run
-from sopwizard.cli.world import Connection, Serving, World
+from sopwizard.cli.world import Connection, Serving, Signing, World
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Target
 from sopwizard.services import rulebook
@@ -63,6 +63,7 @@ class Desk:
     on: Stage = field(default_factory=stage)
     calls: list[tuple[object, ...]] = field(default_factory=list)
     serve_error: BaseException | None = None
+    signing: Signing | None = None
 
     @property
     def world(self) -> World:
@@ -77,6 +78,7 @@ class Desk:
             simulate=self._simulate,
             window=lambda connection, target: self._called("window", connection, target),
             verbose=self._verbose,
+            signing=self._signing,
         )
 
     def type(self, *words: str, typed: str | None = None, interrupt: bool = False, width: int = 100) -> Said:
@@ -97,6 +99,12 @@ class Desk:
     def _operations(self, connection: Connection) -> Operations:
         self.calls.append(("operations", connection))
         return self.on.operations
+
+    def _signing(self, connection: Connection) -> Signing:
+        self.calls.append(("signing", connection))
+        if self.signing is None:
+            raise AssertionError("nobody signs in here")
+        return self.signing
 
     def _understand(self, typed: str) -> Target:
         if typed == "nonsense":

@@ -101,6 +101,8 @@ class Accounts:
 
         ``way`` None never disturbs a person: SIGN_IN_NEEDED then. ``account`` is the one to use, and no other.
         """
+        if way is None and not cache.accounts(self._vault.read(job)):
+            raise failed(SignInReason.NOT_SIGNED_IN)  # before anybody is asked anything
         scopes = [f"{origin}/.default"]
         authority = self._authority(origin, job)
         with self._alone(job):

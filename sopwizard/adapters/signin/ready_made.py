@@ -36,3 +36,29 @@ class ReadyMade:
 
     def __reduce__(self) -> str:
         raise TypeError("a token is not saved")
+
+
+class TokenBox:
+    """The port `Tokens` with the token that somebody typed or handed over, in memory only."""
+
+    def __init__(self, token: str | None) -> None:
+        """``token``: one from outside, None where it is still to come."""
+        self._token = token
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is a token."""
+        return bool(self._token)
+
+    def use(self, token: str | None) -> None:
+        """Use that token from now on; None for none."""
+        self._token = token
+
+    def token(self, origin: str, job: Job, *, fresh: bool = False) -> str:
+        """The token. SIGN_IN_NEEDED where there is none."""
+        if not self._token:
+            raise SopError(Problem.SIGN_IN_NEEDED, host=origin.split("://", 1)[-1])
+        return ReadyMade(self._token).token(origin, job, fresh=fresh)
+
+    def __repr__(self) -> str:
+        return "TokenBox(***)"

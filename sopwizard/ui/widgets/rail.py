@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from sopwizard.domain.wizard import Page
-from sopwizard.text import explore as explore_words
 from sopwizard.text import window as words
 from sopwizard.ui import theme
 from sopwizard.ui.names import named
@@ -161,7 +160,7 @@ class Rail(QWidget):
             self._steps[page] = step
             column.addWidget(step)
         column.addStretch(1)
-        self.explore = button("exploreButton", explore_words.EXPLORE, self.explore_asked.emit, weight="quiet")
+        self.explore = button("exploreButton", words.EXPLORE, self.explore_asked.emit, weight="quiet")
         self.explore.setStyleSheet("margin-left: 12px;")
         column.addWidget(self.explore, 0, Qt.AlignmentFlag.AlignLeft)
         self.help = button("helpButton", words.HELP, self.help_asked.emit, weight="quiet")
