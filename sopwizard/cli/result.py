@@ -44,6 +44,7 @@ _USAGE = frozenset(
         Problem.BAD_FILE,
         Problem.NEEDS_CONFIRMATION,
         Problem.FILE_UNWRITABLE,
+        Problem.NO_UPDATE_FEED,
     }
 )
 _STOPPED = frozenset(
@@ -69,6 +70,8 @@ def exit_code(problem: Problem) -> Exit:
         Problem.FORBIDDEN: Exit.FORBIDDEN,
         Problem.BLOCKED: Exit.FINDINGS,
         Problem.BROKEN_INSTALLATION: Exit.BUG,
+        Problem.NOT_BY_POLICY: Exit.FORBIDDEN,
+        Problem.BROKEN_POLICY: Exit.FORBIDDEN,
     }.get(problem, Exit.CONNECTION)
 
 

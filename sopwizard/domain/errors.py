@@ -54,6 +54,11 @@ class Problem(StrEnum):
     JOURNAL_UNWRITABLE = "journal-unwritable"
     FILE_UNWRITABLE = "file-unwritable"
     BROKEN_INSTALLATION = "broken-installation"
+    # what an administrator decided, and newer versions
+    NOT_BY_POLICY = "not-by-policy"
+    BROKEN_POLICY = "broken-policy"
+    NO_UPDATE_FEED = "no-update-feed"
+    UPDATE_UNVERIFIED = "update-unverified"
 
 
 class SopError(Exception):

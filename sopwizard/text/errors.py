@@ -7,7 +7,7 @@ from typing import assert_never
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Failure, Unknown
 from sopwizard.domain.signin import SignInReason
-from sopwizard.text import _, error_input, findings, signin_failures
+from sopwizard.text import _, error_input, error_managed, findings, signin_failures
 
 P = Problem
 Words = tuple[str, str, str]
@@ -81,6 +81,8 @@ def _words(problem: Problem, facts: Facts) -> Words:  # noqa: PLR0911  one retur
             return _change(problem, facts)
         case P.JOURNAL_UNREADABLE | P.JOURNAL_UNWRITABLE | P.FILE_UNWRITABLE | P.BROKEN_INSTALLATION:
             return _computer(problem, facts)
+        case P.NOT_BY_POLICY | P.BROKEN_POLICY | P.NO_UPDATE_FEED | P.UPDATE_UNVERIFIED:
+            return error_managed.words(problem, facts.all)
         case _:
             assert_never(problem)
 
@@ -240,8 +242,8 @@ def _change(problem: Problem, facts: Facts) -> Words:
         ),
         P.UNCERTAIN: (
             _("It is not certain whether the change was made"),
-            _("The answer to a change was lost, and looking it up failed, too."),
-            _("Check the environment again: the row tells. Undo looks it up as well."),
+            _("The answer to a change was lost, and looking it up could not tell whether the change was made."),
+            _("Check the environment again in a few minutes: the row tells. Undo looks it up as well."),
         ),
         P.NOT_TAKEN: (
             _("The change was not made"),
@@ -255,6 +257,8 @@ def _change(problem: Problem, facts: Facts) -> Words:
         ),
     }
     title, happened, todo = words[problem]
+    if problem is P.CHANGED_SINCE_REVIEW and facts.get("written"):
+        happened = _("The change was made, but {what} held another value when it was read back: somebody changed it.")
     names = {
         "findings": _subjects(facts.get("findings")),
         "what": facts.get("what", _("the row")),

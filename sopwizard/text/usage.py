@@ -24,7 +24,7 @@ def about(command: str) -> str:
         "status-map": _("show the status tables of the maps"),
         "pricing": _("show who calculates prices in a situation"),
         "story": _("play one order's life through both systems, under one or more maps"),
-        "report": _("write the hand-over document of a run"),
+        "report": _("write the hand-over document of a run, or check one"),
         "simulator": _("serve a training environment as a Dataverse Web API on this computer"),
         "scenarios": _("list the training environments, or put one back to its beginning"),
     }[command]
@@ -34,6 +34,8 @@ def option(name: str) -> str:
     """What an option or argument means."""
     return {
         "version": _("say which version this is"),
+        "self-test": _("try whether this installation works, part by part"),
+        "check-updates": _("ask whether there is a newer version; with FOLDER, also fetch its installer there"),
         "training": _("open the window against a training environment"),
         "environment": _("open the window at that environment"),
         "format": _("how to print results (text)"),
@@ -56,7 +58,9 @@ def option(name: str) -> str:
         ),
         "redact": _("keep it without names, addresses, ids and order numbers"),
         "run": _("the run's id, as history lists it"),
-        "to": _("the file to write; its ending (.md or .json) says the format"),
+        "to": _("the file to write; its ending (.html, .pdf, .md or .json) says the format"),
+        "report-redact": _("replace names of people, organizations and hosts, and ids, by stand-ins"),
+        "report-check": _("say whether this document is as it was written"),
         "user": _("who works (regular)"),
         "order-state": _("how the order stands (active)"),
         "port": _("the port to serve at; 0 takes a free one"),

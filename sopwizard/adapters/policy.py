@@ -1,0 +1,95 @@
+"""Reads the administrator's policy: a file, or on Windows a registry key that only administrators write."""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model import Target
+from sopwizard.domain.policy import Policy, allows
+
+FILES: Final = {
+    "linux": Path("/etc/sopwizard/policy.json"),
+    "darwin": Path("/Library/Application Support/sopwizard/policy.json"),
+}
+KEY: Final = r"SOFTWARE\Policies\sopwizard"
+_SWITCHES: Final = ("live", "updates")
+
+
+def place() -> str:
+    """Where a policy would be."""
+    return rf"HKEY_LOCAL_MACHINE\{KEY}" if sys.platform == "win32" else str(_file())
+
+
+def load(file: Path | None = None) -> Policy:
+    """The policy of this computer, the default where there is none. BROKEN_POLICY where it cannot be understood.
+
+    A policy that is there and unreadable counts as broken, never as absent: what it forbids stays forbidden.
+    """
+    where = place() if file is None else str(file)
+    try:
+        found = _registry() if file is None and sys.platform == "win32" else _json(file or _file())
+        return Policy() if found is None else _policy(found, where)
+    except (OSError, ValueError, TypeError) as error:
+        raise SopError(Problem.BROKEN_POLICY, path=where) from error
+
+
+def check(target: Target, policy: Policy | None = None) -> None:
+    """NOT_BY_POLICY where that environment may not be opened."""
+    decided = load() if policy is None else policy
+    if not allows(decided, target):
+        raise SopError(Problem.NOT_BY_POLICY, path=decided.source, what=target.host)
+
+
+def _file() -> Path:
+    return FILES.get(sys.platform, FILES["linux"])
+
+
+def _json(path: Path) -> dict[str, Any] | None:
+    try:
+        content = path.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    import json  # noqa: PLC0415  most computers have no policy, and the window waits for this
+
+    found = json.loads(content)
+    if not isinstance(found, dict):
+        raise TypeError
+    return found
+
+
+def _registry() -> dict[str, Any] | None:
+    if sys.platform != "win32":
+        return None
+    import winreg  # noqa: PLC0415  only Windows has it
+
+    try:
+        key = winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, KEY, 0, winreg.KEY_READ | winreg.KEY_WOW64_64KEY)
+    except FileNotFoundError:
+        return None
+    with key:
+        count = winreg.QueryInfoKey(key)[1]
+        found = {name: value for name, value, _kind in (winreg.EnumValue(key, number) for number in range(count))}
+    return {name: bool(value) if name in _SWITCHES and value in {0, 1} else value for name, value in found.items()}
+
+
+def _policy(found: dict[str, Any], where: str) -> Policy:
+    from cattrs import Converter  # noqa: PLC0415  as above
+    from cattrs.errors import BaseValidationError  # noqa: PLC0415  as above
+
+    if "source" in found:
+        raise ValueError("source")
+    converter = Converter(forbid_extra_keys=True)
+    for kind in (bool, str):
+        converter.register_structure_hook(kind, _exactly)
+    try:
+        return converter.structure({**found, "source": where}, Policy)
+    except BaseValidationError as error:
+        raise ValueError("form") from error
+
+
+def _exactly(value: object, kind: type) -> Any:  # noqa: ANN401  cattrs gives and takes anything
+    """No ``"false"`` that would be true."""
+    if type(value) is not kind:
+        raise TypeError(kind.__name__)
+    return value

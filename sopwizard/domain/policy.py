@@ -1,0 +1,43 @@
+"""What an administrator decided for everybody on this computer. Pure."""
+
+from dataclasses import dataclass
+
+from sopwizard.domain.model import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The default decides nothing.
+
+    ``client_id``, ``tenant`` and ``authority`` are the app registration to sign in with, whatever else is said.
+    ``environments`` are the hosts that may be opened, each a name or ``*.`` and the end of names; none: all of them.
+    ``live``: whether anything but training may be opened. ``updates``: whether a newer version may be asked for;
+    ``update_feed`` and ``update_key`` (Ed25519, base64) say where, in place of what came with the program. ``source``
+    is the file or registry key that this was read from, None where there was none.
+    """
+
+    client_id: str | None = None
+    tenant: str | None = None
+    authority: str | None = None
+    environments: tuple[str, ...] = ()
+    live: bool = True
+    updates: bool = True
+    update_feed: str | None = None
+    update_key: str | None = None
+    source: str | None = None
+
+
+def allows(policy: Policy, target: Target) -> bool:
+    """Whether that environment may be opened. Training always may."""
+    if target.is_training:
+        return True
+    if not policy.live:
+        return False
+    return not policy.environments or any(_fits(pattern, target.host) for pattern in policy.environments)
+
+
+def _fits(pattern: str, host: str) -> bool:
+    pattern, host = pattern.lower(), host.lower()
+    if pattern.startswith("*."):
+        return host.endswith(pattern[1:])
+    return host == pattern
