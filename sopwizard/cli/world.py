@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 from sopwizard.domain.model import Target
 
 if TYPE_CHECKING:
-    from sopwizard.domain.selftest import Part
-    from sopwizard.domain.updates import Offer
     from sopwizard.domain.rulebook import Rulebook
+    from sopwizard.domain.selftest import Part
     from sopwizard.domain.signin import VaultState
+    from sopwizard.domain.updates import Offer
     from sopwizard.services.operations import Operations
     from sopwizard.services.signin import SigningIn
 
@@ -85,6 +85,6 @@ class World:
     simulate: Callable[[Serving], AbstractContextManager[Simulator]]
     window: Callable[[Connection, Target | None], int]
     verbose: Callable[[int], None]
+    signing: Callable[[Connection], Signing]
     self_test: Callable[[], "Iterable[Part]"] = tuple
     look_for_updates: "Callable[[Path | None], Offer] | None" = None
-    signing: Callable[[Connection], Signing]
