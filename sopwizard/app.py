@@ -7,10 +7,11 @@ Everything is imported where it is first needed: printing the version loads no Q
 
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO, cast
 
 from sopwizard import __version__, resources
@@ -31,12 +32,17 @@ if TYPE_CHECKING:
     from sopwizard.adapters.signin.front import FrontDesk
     from sopwizard.cli.world import Simulator
     from sopwizard.domain.rulebook import Rulebook
+    from sopwizard.domain.selftest import Part, Piece
     from sopwizard.domain.signin import Registration
+    from sopwizard.domain.updates import Offer
     from sopwizard.services.actions import Action
     from sopwizard.services.job import Job
     from sopwizard.services.operations import Operations
     from sopwizard.services.ports import Gateways, Tokens
+    from sopwizard.services.selftest import Probe
 
+_SELF_TEST_SCENARIO = "first-setup"
+_SELF_TEST_SECONDS = 60.0
 TOKEN_VARIABLE = "SOPWIZARD_ACCESS_TOKEN"  # noqa: S105  a variable's name
 
 
@@ -63,7 +69,7 @@ def _streams() -> tuple[TextIO, TextIO, TextIO]:
 
 def world() -> World:
     """Everything that the command line needs. One command reads and writes with one sign-in."""
-    shells = cache(Shell)
+    shells = cache(lambda connection: Shell(governed(connection)))
     return World(
         version=__version__,
         operations=lambda connection: shells(connection).operations,
@@ -74,6 +80,8 @@ def world() -> World:
         simulate=simulate,
         window=window,
         verbose=verbose,
+        self_test=self_test,
+        look_for_updates=look_for_updates,
         signing=lambda connection: shells(connection).desk,
     )
 
@@ -87,7 +95,20 @@ def rules() -> "Rulebook":
 
 def operations(connection: Connection) -> "Operations":
     """The verbs, with the sign-in that the options ask for; nobody is asked to sign in before a token is needed."""
-    return Shell(connection).operations
+    return Shell(governed(connection)).operations
+
+
+def governed(connection: Connection) -> Connection:
+    """The connection, as the administrator decided. BROKEN_POLICY."""
+    from sopwizard.adapters import policy
+
+    decided = policy.load()
+    return replace(
+        connection,
+        client_id=decided.client_id or connection.client_id,
+        tenant=decided.tenant or connection.tenant,
+        authority=decided.authority or connection.authority,
+    )
 
 
 @dataclass(frozen=True)
@@ -160,10 +181,12 @@ def registration(connection: Connection) -> "Registration":
 
 
 def understand(typed: str) -> Target:
-    """The environment that is meant. BAD_URL, NOT_HTTPS, UNKNOWN_SCENARIO."""
+    """The environment that is meant. BAD_URL, NOT_HTTPS, UNKNOWN_SCENARIO, NOT_BY_POLICY."""
+    from sopwizard.adapters import policy
     from sopwizard.adapters.dataverse.address import understand as understand_address
 
     target = understand_address(typed)
+    policy.check(target)
     if target.scenario is not None and target.scenario not in {name for name, _title in scenarios()}:
         raise SopError(Problem.UNKNOWN_SCENARIO, scenario=target.scenario)
     return target
@@ -216,7 +239,7 @@ def window(connection: Connection, target: Target | None) -> int:
     except ImportError as error:
         raise SopError(Problem.BROKEN_INSTALLATION, part=f"Qt ({error})") from error
 
-    performer = Performer(connection)
+    performer = Performer(governed(connection))
     signs_in = connection.auth not in {"token", "client-credentials"} and not os.environ.get(TOKEN_VARIABLE)
     return start.run(
         start.Wiring(
@@ -293,3 +316,75 @@ class Performer:
     def _seen(self, snapshot: Snapshot) -> None:
         if "_front" in vars(self) and not self._front.given.filled:
             self._front.note(snapshot)
+
+
+def look_for_updates(folder: Path | None) -> "Offer":
+    """The newer version, if its publisher announces one; with a folder, its installer there. Only when asked."""
+    from sopwizard.adapters import policy
+    from sopwizard.adapters.updates import SignedFeed, settings, system
+    from sopwizard.services import updates
+    from sopwizard.services.job import Job
+
+    decided = policy.load()
+    updates.check_policy(decided)
+    return updates.look(SignedFeed(*settings(decided)), __version__, system(), SystemClock(), Job(), folder)
+
+
+def self_test() -> "Iterator[Part]":
+    """Each part of the installation as it was tried. The user's own runs and environments are not touched."""
+    from sopwizard.adapters import selftest as computer
+    from sopwizard.adapters.gateways import Environments, Live, Training
+    from sopwizard.adapters.signin.ready_made import TokenBox
+    from sopwizard.domain.selftest import Piece
+    from sopwizard.services import selftest
+    from sopwizard.services.job import Job
+
+    with TemporaryDirectory(prefix="sopwizard-self-test-", ignore_cleanup_errors=True) as folder:
+        gateways = Environments(Live(TokenBox(None), _SELF_TEST_SECONDS), Training(Path(folder), _SELF_TEST_SECONDS))
+        parts: list[tuple[Piece, selftest.Probe]] = [
+            (Piece.RESOURCES, selftest.shipped),
+            (Piece.JOURNAL, computer.journal(resources.data_dir())),
+            (Piece.POLICY, computer.policy),
+            (Piece.TLS, computer.tls),
+            (Piece.KEYRING, computer.keyring),
+            (Piece.TRAINING, computer.training(gateways, _SELF_TEST_SCENARIO)),
+        ]
+        yield from selftest.examine(parts, Job())
+        yield from selftest.examine(_window_parts(gateways, Path(folder)), Job())
+
+
+def _window_parts(gateways: "Gateways", folder: Path) -> "list[tuple[Piece, Probe]]":
+    """What to try of the window. Qt is loaded inside the tries: where it cannot be, that is a part that failed."""
+    from sopwizard.adapters.display import has_display
+    from sopwizard.adapters.journal import SqliteJournal
+    from sopwizard.domain.selftest import Piece
+    from sopwizard.services.operations import Operations
+
+    display = has_display() and os.environ.get("QT_QPA_PLATFORM") != "offscreen"
+    if not display:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+    def pages(job: "Job") -> "Part":
+        from sopwizard.ui import selftest, start
+
+        journal = SqliteJournal(folder / "journal.sqlite")
+        wiring = start.Wiring(
+            performer=Operations(gateways, journal, SystemClock(), rules()),
+            understand=understand,
+            scenarios=scenarios,
+            reset_scenario=lambda _name: None,
+            target=Target(f"training:{_SELF_TEST_SCENARIO}"),
+        )
+        return selftest.pages(wiring)(job)
+
+    def platform(job: "Job") -> "Part":
+        from sopwizard.ui import selftest
+
+        return selftest.platform(display=display)(job)
+
+    def fonts(job: "Job") -> "Part":
+        from sopwizard.ui import selftest
+
+        return selftest.fonts(job)
+
+    return [(Piece.PLATFORM, platform), (Piece.FONTS, fonts), (Piece.PAGES, pages)]

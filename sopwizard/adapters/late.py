@@ -57,7 +57,9 @@ class LateGateways:
         """The gateway to that environment."""
         from sopwizard.adapters.dataverse import TIMEOUT
         from sopwizard.adapters.gateways import Environments, Live, Training
+        from sopwizard.adapters.policy import check
 
+        check(target)
         limit = TIMEOUT if self._timeout is None else self._timeout
         chosen: Gateways = Environments(Live(self._tokens, limit), Training(training_folder(), limit))
         with chosen.open(target, job) as gateway:
