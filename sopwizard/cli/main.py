@@ -97,12 +97,8 @@ def run(argv: Sequence[str], world: World, console: Console) -> int:
         session = Session(world, console, connection)
         if options.version:
             return _told(console, _version(world), as_json=as_json)
-        if command is None and options.self_test:
-            return _told(console, _late("selftest", "examine")(world, console, as_json), as_json=as_json)
-        if command is None and options.check_updates is not None:
-            return _told(console, _late("updates", "check")(world, options.check_updates), as_json=as_json)
         if command is None:
-            return _window(session, options)
+            return _without_command(session, options, as_json=as_json)
         return _told(console, command.run(session, options), as_json=as_json)
     except SopError as error:
         return _failed(console, error, as_json=as_json)
@@ -112,6 +108,14 @@ def run(argv: Sequence[str], world: World, console: Console) -> int:
 
 def _version(world: World) -> Result:
     return Result({"version": world.version}, lambda _width: [f"sopwizard {world.version}"])
+
+
+def _without_command(session: Session, options: Namespace, *, as_json: bool) -> int:
+    if options.self_test:
+        return _told(session.console, _late("selftest", "examine")(session, as_json), as_json=as_json)
+    if options.check_updates is not None:
+        return _told(session.console, _late("updates", "check")(session, options.check_updates), as_json=as_json)
+    return _window(session, options)
 
 
 def _window(session: Session, options: Namespace) -> int:
