@@ -1,11 +1,13 @@
 """Text in columns, for a terminal of a given width."""
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 _GAP = "  "
-_WHOLE = len("00000000-0000-0000-0000-000000000000")
+_LONGEST = len("00000000-0000-0000-0000-000000000000")
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def paragraph(words: str, width: int, indent: str = "", first: str | None = None) -> list[str]:
@@ -47,11 +49,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> 
 def _widths(rows: list[list[str]], width: int) -> list[int]:
     """The columns' widths: as wide as their widest cell, the widest ones cut until the whole fits.
 
-    No column gets narrower than its longest word, ids included, so that those can be copied.
+    No column gets narrower than its longest word up to an id's length, and none breaks an id, so that those can be
+    copied: rather is the table wider than the terminal.
     """
     columns = [[*column] for column in zip(*rows, strict=True)]
     widths = [max(_cells(cell) for cell in column) for column in columns]
-    least = [min(_WHOLE, max(_cells(word) for cell in column for word in (*cell.split(), ""))) for column in columns]
+    least = [max(_least(word) for cell in column for word in (*cell.split(), "")) for column in columns]
     room = width - len(_GAP) * (len(widths) - 1)
     while sum(widths) > room:
         spare = [have - need for have, need in zip(widths, least, strict=True)]
@@ -60,6 +63,10 @@ def _widths(rows: list[list[str]], width: int) -> list[int]:
             break
         widths[widest] -= 1
     return widths
+
+
+def _least(word: str) -> int:
+    return _cells(word) if _GUID.search(word) else min(_LONGEST, _cells(word))
 
 
 def _row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:

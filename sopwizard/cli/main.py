@@ -43,11 +43,6 @@ def _undo_arguments(to: ArgumentParser) -> None:
     add_yes(to)
 
 
-def _report_arguments(to: ArgumentParser) -> None:
-    _run_argument(to)
-    to.add_argument("--to", required=True, metavar="FILE", help=usage.option("to"))
-
-
 def _pricing_arguments(to: ArgumentParser) -> None:
     to.add_argument("--sop", choices=["on", "off"], default="on", help=usage.option("sop"))
     to.add_argument("--user", choices=["integration", "regular"], default="regular", help=usage.option("user"))
@@ -70,8 +65,11 @@ COMMANDS: Final = (
     ),
     Command("pricing", _pricing_arguments, _late("rules", "pricing")),
     Command("story", _late("story", "add_arguments"), _late("story", "story")),
-    Command("report", _report_arguments, _late("records", "report")),
+    Command("report", _late("records", "add_report"), _late("records", "report")),
     Command("simulator", _late("training", "add_simulator"), _late("training", "simulator")),
+    Command("sign-in", _late("accounts", "add_sign_in"), _late("accounts", "sign_in")),
+    Command("sign-out", _late("accounts", "add_sign_out"), _late("accounts", "sign_out")),
+    Command("accounts", lambda _to: None, _late("accounts", "accounts")),
     Command(
         "scenarios",
         lambda to: to.add_argument("--reset", metavar="NAME", help=usage.option("reset")),

@@ -33,7 +33,7 @@ class Document:
     redacted: bool = False
 
 
-def build(
+def build(  # noqa: PLR0913  what was done, by which rules, written when and by whom
     run: Run,
     rulebook: Rulebook,
     made: datetime,

@@ -12,7 +12,7 @@ from sopwizard.text import report as text
 
 # What begins a construct of CommonMark or of GitHub's and pandoc's dialects wherever it stands: escapes, code,
 # emphasis, links and images, HTML, table cells, mathematics, and ~strikethrough~.
-_ACTIVE: Final = re.compile(r"[\\`*_\[\]<>|$~^]")
+_ACTIVE: Final = re.compile(r"[\\`*\[\]<|$~^]|(?<![^\W_])_|_(?![^\W_])")
 # What does so only together with what follows: entities, attributes, emoji, and the automatic links of addresses.
 _TOGETHER: Final = re.compile(
     r"&(?=#?\w+;)|:(?=//|[a-z+-][\w+-]*:)|(?<=mailto):|(?<=xmpp):|(?<=www)\.|@(?=\w)|\{(?=[.#=])", re.IGNORECASE
@@ -26,7 +26,7 @@ def escape(words: str) -> str:
     escaped = _TOGETHER.sub(r"\\\g<0>", _ACTIVE.sub(r"\\\g<0>", line))
     if re.match(r"\d+[.)]", escaped):
         return re.sub(r"[.)]", r"\\\g<0>", escaped, count=1)
-    return re.sub(r"^[#+=:%-]", r"\\\g<0>", escaped)
+    return re.sub(r"^[#>+=:%-]", r"\\\g<0>", escaped)
 
 
 def render(document: Document) -> str:
@@ -78,7 +78,6 @@ def _block(block: Block) -> Iterator[str]:
             yield f"  {escape(block.fix)}  "
             yield f"  *{escape(block.source)}*"
             yield from (f"  - {escape(row)}" for row in block.evidence)
-
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

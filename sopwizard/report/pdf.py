@@ -15,14 +15,20 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QGuiApplication,
+    QImage,
     QPageLayout,
     QPageSize,
     QPainter,
     QPalette,
     QPdfWriter,
     QPen,
+    QTextBlock,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextOption,
+    QTextTable,
+    QTextTableCellFormat,
 )
 
 from sopwizard import resources
@@ -30,6 +36,8 @@ from sopwizard import resources
 _RESOLUTION: Final = 600  # dots an inch: fine enough that letters stand where the font wants them
 _MILLIMETRE: Final = _RESOLUTION / 25.4
 _MARGINS: Final = (18.0, 20.0, 18.0, 20.0)  # left, top, right, bottom, in millimetres
+_SECTION: Final = 2  # the level of a section's heading
+_LEAST: Final = 24  # millimetres that a heading needs under it
 _SOFT: Final = QColor(0x5B, 0x64, 0x72)
 _LINE: Final = QColor(0xE1, 0xE4, 0xEA)
 _TEXT: Final = QColor(0x1B, 0x1F, 0x27)
@@ -85,8 +93,68 @@ def _set(markup: str, writer: QPdfWriter, size: QSizeF) -> QTextDocument:
     document.setDefaultTextOption(option)
     document.setDefaultFont(_font(9))
     document.setPageSize(size)
+    document.setIndentWidth(14)
+    document.addResource(QTextDocument.ResourceType.ImageResource, QUrl("icon"), _icon())
     document.setHtml(markup)
+    _break_well(document)
     return document
+
+
+def _icon() -> QImage:
+    return QImage(str(resources.path("icons", "sopwizard.png")))
+
+
+def _break_well(document: QTextDocument) -> None:
+    """No heading alone at the foot of a page, and no row and no card on two pages that fits on one."""
+    layout, height = document.documentLayout(), document.pageSize().height()
+    block = document.begin()
+    while block.isValid():
+        table = QTextCursor(block).currentTable()
+        if table is not None:
+            if table.rows() > 1 or table.columns() > 1:
+                _keep_rows(document, table)
+            else:
+                card = layout.frameBoundingRect(table)
+                if card.top() // height != card.bottom() // height and card.height() < height:
+                    moved = table.format()
+                    moved.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+                    table.setFormat(moved)
+            block = table.lastCursorPosition().block()
+        elif block.blockFormat().headingLevel() == _SECTION and (
+            height - layout.blockBoundingRect(block).bottom() % height < _LEAST * _MILLIMETRE
+        ):
+            _break_before(block)
+        block = block.next()
+
+
+def _keep_rows(document: QTextDocument, table: QTextTable) -> None:
+    """Where a row would be torn apart, an empty row before it fills the page. Qt itself only keeps lines together."""
+    layout, height = document.documentLayout(), document.pageSize().height()
+    row = 1
+    while row < table.rows():
+        cells = [table.cellAt(row, column) for column in range(table.columns())]
+        tops = [layout.blockBoundingRect(cell.firstCursorPosition().block()).top() for cell in cells]
+        bottoms = [layout.blockBoundingRect(cell.lastCursorPosition().block()).bottom() for cell in cells]
+        if max(bottoms) // height > min(tops) // height and max(bottoms) - min(tops) < height / 2:
+            table.insertRows(row, 1)
+            _fill(table, row, height - min(tops) % height)
+            row += 1
+        row += 1
+
+
+def _fill(table: QTextTable, row: int, space: float) -> None:
+    """Make the row as high as the space, as nearly as it does not reach the next page. ``space``: in dots."""
+    shape = QTextTableCellFormat()
+    shape.setTopPadding(max(0.0, space / (_RESOLUTION / 96) - 12))
+    shape.setFontPointSize(1)
+    for column in range(table.columns()):
+        table.cellAt(row, column).setFormat(shape)
+
+
+def _break_before(block: QTextBlock) -> None:
+    breaking = block.blockFormat()
+    breaking.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    QTextCursor(block).setBlockFormat(breaking)
 
 
 def _font(points: float) -> QFont:
@@ -115,7 +183,10 @@ def _foot(painter: QPainter, left: str, right: str, size: QSizeF) -> None:
     painter.setFont(_font(8))
     painter.setPen(_SOFT)
     box = QRectF(0, top + 1.5 * _MILLIMETRE, size.width(), 6 * _MILLIMETRE)
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, left)
+    metrics = painter.fontMetrics()
+    room = int(size.width() - metrics.horizontalAdvance(right) - 8 * _MILLIMETRE)
+    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, shown)
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, right)
 
 

@@ -31,9 +31,11 @@ _HARMLESS: Final = frozenset(
     }
 )
 _NUMBERS: Final = frozenset({"number", "numbers", "sales", "supply_chain"})
+_USERS: Final = frozenset({"dual-write-users", "marked-others", "named-users", "look-alikes", "user-roles"})
+_ROLES: Final = "roles"
 _PIECES: Final = re.compile(r"([;,] )")
 _FIGURE: Final = re.compile(r"(.*)(: \d+)", re.DOTALL)
-_SPOKEN: Final = frozenset({"message", "said", "error", "text"})
+_SPOKEN: Final = frozenset({"message", "said", "error", "text"})  # details in a server's own words
 
 
 def redacted(run: Run, applications: Iterable[Application]) -> Run:
@@ -49,48 +51,55 @@ class _Redaction:
         self._counts: dict[str, int] = {}
         self._ids: dict[str, str] = {}
         self._secrets: dict[str, str] = {}
-        for name in (run.organization_name, *(each.row_name for each in self._changes() if is_flag(each.cell))):
-            self._learn(name, text.stand_in("organization", 1))
-        people = (each.row_name for each in self._changes() if not is_flag(each.cell))
-        for person in (run.caller.name, *people):
-            if person:
-                self._learn(person, self._stand_in("person", person))
+        flags = (each.row_name for each in self._changes() if is_flag(each.cell))
+        users = (each.row_name for each in self._changes() if not is_flag(each.cell))
+        for kind, names in (
+            ("organization", (run.organization_name, *flags)),
+            ("person", (run.caller.name, *(each.by for each in run.confirmations))),
+            ("user", users),
+        ):
+            for name in names:
+                if name:
+                    self._secrets[name] = self._stand_in(kind, name)
         if not run.target.is_training:
-            self._learn(run.target.host, _HOST)
+            self._secrets[run.target.host] = _HOST
 
     def run(self) -> Run:
         run = self._run
         findings = tuple(self._finding(each) for each in run.findings)
         made: Run = self._of(replace(run, findings=()))
         target = run.target if run.target.is_training else Target(f"https://{_HOST}")
+        confirmations = tuple(replace(each, note=text.left_out() if each.note else "") for each in made.confirmations)
+        made = replace(made, confirmations=confirmations)
         return replace(made, run_id=run.run_id, undoes=run.undoes, target=target, findings=findings)
 
     def _changes(self) -> Iterable[Any]:
         return (*(each.change for each in self._run.results), *self._run.already_right)
 
-    def _learn(self, secret: str | None, instead: str) -> None:
-        if secret and secret not in self._names:
-            self._secrets.setdefault(secret, instead)
-
     def _stand_in(self, kind: str, name: str) -> str:
         """The same for the same name; Microsoft's own applications keep theirs."""
         if name not in self._names:
             self._counts[kind] = self._counts.get(kind, 0) + 1
-            self._names[name] = self._secrets.get(name) or text.stand_in(kind, self._counts[kind])
+            self._names[name] = text.stand_in(kind, self._counts[kind])
         return self._names[name]
 
     def _finding(self, found: Finding) -> Finding:
-        facts = tuple((key, self._fact(key, value)) for key, value in found.facts)
+        kind = "user" if found.id in _USERS else "name"
+        facts = tuple((key, self._fact(kind, key, value)) for key, value in found.facts)
         kept = [each for each in found.evidence if _ROW.fullmatch(each) or _RIGHT.fullmatch(each)]
         lines = [self._words(each) for each in kept]
         if len(kept) < len(found.evidence):
             lines.append(text.left_out())
         return replace(found, facts=facts, evidence=tuple(lines))
 
-    def _fact(self, key: str, value: str) -> str:
+    def _fact(self, kind: str, key: str, value: str) -> str:
         if key in _HARMLESS:
             return self._words(value)
-        kind = "order" if key in _NUMBERS else "name"
+        if key == _ROLES:  # user: role, role; user: role
+            names = [each.partition(": ")[0] for each in value.split("; ") if each]
+            return "; ".join(f"{self._stand_in(kind, name)}: {text.left_out()}" for name in names)
+        if key in _NUMBERS:
+            kind = "order"
         return "".join(
             each if _PIECES.fullmatch(each) or not each else self._piece(kind, each) for each in _PIECES.split(value)
         )

@@ -90,4 +90,3 @@ _READERS: Final[dict[str, Callable[[bytes], Seal | None]]] = {
     ".json": _check_json,
     ".pdf": _check_pdf,
 }
-

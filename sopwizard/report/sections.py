@@ -7,7 +7,6 @@ from typing import ClassVar, Final
 
 from sopwizard.domain.model import Change, ChangeResult, ChangeState, Finding, RunOutcome, Severity
 from sopwizard.domain.pricing import PriceOutcome
-from sopwizard.report import published
 from sopwizard.report.document import Document, can_be_undone, writes
 from sopwizard.text import changes, errors, findings, pricing, results, status
 from sopwizard.text import report as text
@@ -60,11 +59,12 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; every row has as many cells as there are columns."""
+    """A table; every row has as many cells as there are columns. ``widths``: the columns', in per cent."""
 
     kind: ClassVar[str] = "grid"
     columns: tuple[str, ...]
     rows: tuple[tuple[Mark, ...], ...]
+    widths: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,16 +154,16 @@ def sheet(document: Document) -> Sheet:
         lead=text.lead(run),
         chip=Mark(results.outcome_name(run.outcome), _OUTCOME.get(run.outcome, Tone.WARNING)),
         remarks=tuple(remarks),
-        facts=text.facts(run, published.moment(document.made) or "", document.version),
+        facts=text.facts(run, document.made, document.version),
         sections=tuple(Section(name, text.heading(name), blocks) for name, blocks in parts.items() if blocks),
     )
 
 
 def sources(document: Document) -> Iterator[str]:
     """What the tables and findings rest on, each once."""
-    named = [text.source(document.table.source, document.table.date)] if document.table else []
+    named = [text.named_source(document.table.source, document.table.date)] if document.table else []
     if document.situation is not None:
-        named.append(text.source(document.rulebook.pricing.source, document.rulebook.pricing.date))
+        named.append(text.named_source(document.rulebook.pricing.source, document.rulebook.pricing.date))
     named += [findings.source(each) for each in document.run.findings if each.source]
     yield from dict.fromkeys(named) or (text.nothing(),)
 
@@ -171,7 +171,7 @@ def sources(document: Document) -> Iterator[str]:
 def _changes(made: tuple[ChangeResult, ...]) -> tuple[Block, ...]:
     if not made:
         return (Prose(text.nothing()),)
-    table = Grid(text.change_columns(), tuple(_change(each) for each in made))
+    table = Grid(text.change_columns(), tuple(_change(each) for each in made), (34, 8, 8, 12, 38))
     told = tuple(dict.fromkeys(errors.in_one_line(each.failure) for each in made if each.failure))
     return (table, Bullets(told)) if told else (table,)
 
@@ -197,7 +197,7 @@ def _evidence(made: tuple[ChangeResult, ...]) -> tuple[Block, ...]:
     if not made:
         return (Prose(text.nothing()),)
     rows = tuple((Mark(each.change.id, code=True), Mark(text.evidence(each))) for each in made)
-    return (Grid(text.evidence_columns(), rows),)
+    return (Grid(text.evidence_columns(), rows, (64, 36)),)
 
 
 def _status(document: Document) -> tuple[Block, ...]:
@@ -213,7 +213,7 @@ def _status(document: Document) -> tuple[Block, ...]:
         for row in table.rows
     )
     notes = (*status.notes(table), text.source(table.source, table.date))
-    return Prose(status.title(table)), Grid(table.columns, rows), Bullets(notes)
+    return Prose(status.title(table)), Grid(table.columns, rows, (26, 25, 29, 20)), Bullets(notes)
 
 
 def _prices(document: Document) -> tuple[Block, ...]:
@@ -232,7 +232,9 @@ def _prices(document: Document) -> tuple[Block, ...]:
         for table in dict.fromkeys(cell.table for cell in document.prices)
     )
     columns = (text.price_table(), *(pricing.operation_name(operation) for operation in operations))
-    return Prose(text.prices_for(pricing.situation_name(document.situation))), Grid(columns, rows), Prose(pricing.remark())
+    widths = (28, *(72 // len(operations) for _each in operations))
+    said = text.prices_for(pricing.situation_name(document.situation))
+    return Prose(said), Grid(columns, rows, widths), Prose(pricing.remark())
 
 
 def _findings(found: Iterable[Finding]) -> tuple[Block, ...]:
@@ -246,7 +248,7 @@ def _findings(found: Iterable[Finding]) -> tuple[Block, ...]:
     )
     blocks: tuple[Block, ...] = told
     if right:
-        blocks = (*told, Grid(text.finding_columns(), right))
+        blocks = (*told, Grid(text.finding_columns(), right, (14, 86)))
     return blocks or (Prose(text.nothing()),)
 
 
@@ -262,11 +264,18 @@ def _found(each: Finding) -> Found:
 
 
 def _checklist(document: Document) -> tuple[Block, ...]:
-    """What Dataverse cannot tell: every question, and who answered it."""
-    if not document.checklist:
-        return ()
-    rows = tuple(tuple(Mark(each) for each in text.checklist_row(*asked)) for asked in document.checklist)
-    return (Grid(text.checklist_columns(), rows),)
+    """What Dataverse cannot tell: who answered which question, and which are open."""
+    told: list[tuple[Mark, ...]] = []
+    unanswered: list[tuple[Mark, ...]] = []
+    for item, given in document.checklist:
+        if given is None:
+            unanswered.append((Mark(item.question), Mark(item.place)))
+        else:
+            told.append(tuple(Mark(each) for each in text.checklist_row(item, given)))
+    blocks: list[Block] = [Grid(text.checklist_columns(), tuple(told), (34, 20, 16, 14, 16))] if told else []
+    if unanswered:
+        blocks += [Prose(text.still_open()), Grid(text.checklist_columns()[:2], tuple(unanswered), (58, 42))]
+    return tuple(blocks)
 
 
 def _undo(document: Document) -> tuple[Block, ...]:

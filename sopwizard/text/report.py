@@ -1,9 +1,11 @@
 """The words of the hand-over document."""
 
+from datetime import datetime
+
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.model import ChangeResult, ChangeState, Choices, Outcome, Run, RunKind
 from sopwizard.domain.statements import ChecklistItem
-from sopwizard.text import _, results
+from sopwizard.text import _, results, status
 
 
 def title(run: Run) -> str:
@@ -46,7 +48,7 @@ def heading(section: str) -> str:
     }[section]
 
 
-def facts(run: Run, made: str, version: str) -> tuple[tuple[str, str], ...]:
+def facts(run: Run, made: datetime, version: str) -> tuple[tuple[str, str], ...]:
     """Who, when, where: name and value of each line of the summary."""
     return (
         (_("Environment"), run.target.url),
@@ -61,13 +63,15 @@ def facts(run: Run, made: str, version: str) -> tuple[tuple[str, str], ...]:
             _("not finished: the run was cut off") if run.finished is None else results.moment(run.finished),
         ),
         (_("Outcome"), results.outcome_name(run.outcome)),
-        (_("Document"), _("written {made} by sopwizard {version}").format(made=made, version=version)),
+        (_("Document"), _("written {made} by sopwizard {version}").format(made=results.moment(made), version=version)),
     )
 
 
 def chosen_map(choices: Choices) -> str:
     """The map that the run was made for."""
-    return _("none chosen") if choices.map_id is None else choices.map_id.value
+    if choices.map_id is None:
+        return _("none chosen")
+    return _("{name} ({id})").format(name=status.map_name(choices.map_id), id=choices.map_id.value)
 
 
 def change_columns() -> tuple[str, ...]:
@@ -146,6 +150,16 @@ def source(name_: str, date: str | None) -> str:
     )
 
 
+def named_source(name_: str, date: str | None) -> str:
+    """Where a table comes from, in a list of sources."""
+    return name_ if date is None else _("{name} ({date})").format(name=name_, date=date)
+
+
+def still_open() -> str:
+    """What stands over the questions that nobody answered."""
+    return _("Nobody has confirmed these yet. Dataverse cannot answer them; the place to look stands beside each.")
+
+
 def no_flag() -> str:
     """What stands in place of the prices where the run does not speak of the flag."""
     return _("This run does not speak of sales order processing integration.")
@@ -173,6 +187,7 @@ def stand_in(kind_: str, number: int) -> str:
     """What stands in place of a name."""
     return {
         "person": _("Person {number}"),
+        "user": _("User {number}"),
         "organization": _("Organization"),
         "order": _("Order {number}"),
         "name": _("Name {number}"),
@@ -182,8 +197,8 @@ def stand_in(kind_: str, number: int) -> str:
 def seal_of_file() -> str:
     """What the digest in a text file is good for."""
     return _(
-        "The digest is taken of this file with 64 zeros in its place. “sopwizard report --check FILE” tells whether the "
-        "file was altered since. It does not stop somebody who makes a new digest: keep the digest elsewhere too."
+        "The digest is taken of this file with 64 zeros in its place. “sopwizard report --check FILE” tells whether "
+        "the file was altered since. It does not stop somebody who makes a new digest: keep the digest elsewhere too."
     )
 
 
@@ -191,14 +206,29 @@ def seal_of_data(name_: str) -> str:
     """What the digest in a PDF is good for."""
     return _(
         "The digest is that of the attached file {name}, which holds the same for programs. The last line of this file "
-        "seals all of it: “sopwizard report --check FILE” tells whether it was altered since. It does not stop somebody "
-        "who makes a new digest: keep the digest elsewhere too."
+        "seals all of it: “sopwizard report --check FILE” tells whether it was altered since. It does not stop "
+        "somebody who makes a new digest: keep the digest elsewhere too."
     ).format(name=name_)
 
 
 def page() -> str:
     """A page's number; the placeholders are filled while printing."""
     return _("Page {page} of {count}")
+
+
+def intact(name_: str, digest: str) -> str:
+    """The file is as it was written."""
+    return _("{name} is as it was written. SHA-256: {digest}").format(name=name_, digest=digest)
+
+
+def altered(name_: str) -> str:
+    """The file is another one than was written."""
+    return _("{name} was altered after it was written: its digest is not the one that it names.").format(name=name_)
+
+
+def run_or_check() -> str:
+    """What is wrong with the command."""
+    return _("report takes a run and --to FILE, or --check FILE alone.")
 
 
 def wrong_ending(name_: str, endings: str) -> str:

@@ -76,8 +76,8 @@ class Wiring:
     window forgets it at once; None where tokens cannot be given. ``has_token``: whether a token came from outside (the
     environment variable), so that none need be typed. ``sign_in``: where people sign in, made when it is called; None
     where nobody has to. ``save_report``: writes the document of a run to a file whose
-    ending (.md, .json, …) says the format; raises SopError; called in a thread; None hides the button.
-    ``report_filter``: the file dialog's filter, such as ``Markdown (*.md);;JSON (*.json)``. ``target``: the environment
+    ending (.pdf, .html, .md, .json) says the format; raises SopError; called in a thread; None hides the button.
+    ``report_filter``: the file dialog's filter, such as ``PDF (*.pdf);;JSON (*.json)``. ``target``: the environment
     to start at (nothing is read before the user asks), or None for training. ``now``: the time in UTC, for what
     somebody confirms; None where nothing can be recorded.
     """
@@ -90,6 +90,6 @@ class Wiring:
     has_token: bool = False
     sign_in: Callable[[], SignInDesk] | None = None
     save_report: Callable[[Outcome, Path], None] | None = None
-    report_filter: str = "Markdown (*.md);;JSON (*.json)"
+    report_filter: str = "PDF (*.pdf);;HTML (*.html);;Markdown (*.md);;JSON (*.json)"
     target: Target | None = None
     now: Callable[[], datetime] | None = None

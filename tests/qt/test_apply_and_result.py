@@ -112,8 +112,8 @@ def test_the_report_is_written_where_the_user_says(desk: Callable[..., Desk], tm
     assert isinstance(page, ResultPage)
     page.save_to(tmp_path / "report")
     d.idle()
-    assert [path for _outcome, path in d.saved] == [tmp_path / "report.md"]
-    assert d.text("savedReport") == f"Saved: {tmp_path / 'report.md'}"
+    assert [path for _outcome, path in d.saved] == [tmp_path / "report.pdf"]
+    assert d.text("savedReport") == f"Saved: {tmp_path / 'report.pdf'}"
 
 
 def test_reading_again_finds_what_somebody_changed_since(desk: Callable[..., Desk]) -> None:

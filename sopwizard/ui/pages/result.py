@@ -190,7 +190,7 @@ class ResultPage(Page):
         dialog = QFileDialog(self, words.SAVE_TITLE, proposed, self.wiring.report_filter)
         dialog.setObjectName("saveReportDialog")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{proposed}.md")
+        dialog.selectFile(f"{proposed}.pdf")
         dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
         dialog.open()
 
@@ -199,7 +199,7 @@ class ResultPage(Page):
         outcome, save = self._draft.outcome, self.wiring.save_report
         if outcome is None or save is None:
             return
-        target = path if path.suffix else path.with_suffix(".md")
+        target = path if path.suffix else path.with_suffix(".pdf")
 
         def work(_job: Job) -> Callable[[], None]:
             save(outcome, target)
