@@ -8,7 +8,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from sopwizard.cli.console import Console
-from sopwizard.cli.world import Connection, World
+from sopwizard.cli.world import Connection, Signing, World
 from sopwizard.domain.model import Target
 from sopwizard.services.job import Job
 from sopwizard.text import commands as text
@@ -35,6 +35,10 @@ class Session:
     def operations(self) -> "Operations":
         """The verbs."""
         return self.world.operations(self.connection)
+
+    def signing(self) -> Signing:
+        """Signing in and out."""
+        return self.world.signing(self.connection)
 
     def job(self) -> Job:
         """A job that tells its progress on standard error."""

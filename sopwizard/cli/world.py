@@ -11,7 +11,7 @@ from sopwizard.domain.model import Target
 if TYPE_CHECKING:
     from sopwizard.domain.rulebook import Rulebook
     from sopwizard.domain.selftest import Part
-    from sopwizard.domain.signin import VaultState
+    from sopwizard.domain.signin import AccountId, VaultState
     from sopwizard.domain.updates import Offer
     from sopwizard.services.operations import Operations
     from sopwizard.services.signin import SigningIn
@@ -42,6 +42,12 @@ class Signing(Protocol):
     @property
     def vault_state(self) -> "VaultState":
         """Where sign-ins are kept: certain after the first look."""
+
+    def use(self, account: "AccountId") -> None:
+        """Use that account from now on."""
+
+    def owner(self, origin: str) -> "AccountId | None":
+        """Whose token was last got for that origin."""
 
 
 @dataclass(frozen=True, slots=True)

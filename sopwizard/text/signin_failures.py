@@ -57,7 +57,7 @@ def _nobody() -> _Words:
         _R.NOT_SIGNED_IN: SignInWords(
             _("Nobody is signed in"),
             _("No account on this computer has a sign-in that works for this environment."),
-            _("Sign in."),
+            _("Sign in: on the first page of the window, or with sopwizard sign-in."),
         ),
         _R.UNKNOWN_ACCOUNT: SignInWords(
             _("That account is not signed in"),

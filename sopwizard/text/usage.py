@@ -26,6 +26,9 @@ def about(command: str) -> str:
         "story": _("play one order's life through both systems, under one or more maps"),
         "report": _("write the hand-over document of a run, or check one"),
         "simulator": _("serve a training environment as a Dataverse Web API on this computer"),
+        "sign-in": _("sign in, and prove it at the environment if one is named; nobody is asked twice"),
+        "sign-out": _("sign an account out on this computer, or all of them"),
+        "accounts": _("list who is signed in on this computer, and where that is kept"),
         "scenarios": _("list the training environments, or put one back to its beginning"),
     }[command]
 
@@ -39,7 +42,11 @@ def option(name: str) -> str:
         "training": _("open the window against a training environment"),
         "environment": _("open the window at that environment"),
         "format": _("how to print results (text)"),
-        "auth": _("how to sign in; token takes SOPWIZARD_ACCESS_TOKEN"),
+        "auth": _("how to sign in (a kept account, else the browser); token takes SOPWIZARD_ACCESS_TOKEN"),
+        "sign-in-url": _("the environment to sign in to; without one, to Microsoft's list of environments"),
+        "another": _("sign in with another account than those that are kept"),
+        "account": _("the account, as the list of accounts names it (all)"),
+        "forget-everything": _("delete all sign-ins and the list of recent environments"),
         "client-id": _("the app registration to sign in with"),
         "tenant": _("the directory to sign in to"),
         "authority": _("the address of the sign-in service"),

@@ -11,7 +11,7 @@ from sopwizard.adapters.signin.files import DataFolder, RecentFile, SettingsFile
 from sopwizard.adapters.signin.tokens import ClientCredentials, Later, MsalTokens
 from sopwizard.adapters.vault.vaults import KeyringVault
 from sopwizard.domain.rulebook import Rulebook
-from sopwizard.domain.signin import Notice, Registration, VaultState, Way
+from sopwizard.domain.signin import AccountId, Notice, Registration, VaultState, Way
 from sopwizard.services.ports import Clock, Gateways, Show, Tokens, Vault
 from sopwizard.services.signin import SigningIn
 
@@ -33,6 +33,14 @@ class Desk:
     def vault_state(self) -> VaultState:
         """Where sign-ins are kept: certain after the first look, so ask it again after each verb."""
         return self.vault.state
+
+    def use(self, account: AccountId | None) -> None:
+        """Use that account from now on, or whichever fits."""
+        self.tokens.use(account)
+
+    def owner(self, origin: str) -> AccountId | None:
+        """Whose token was last got for that origin."""
+        return self.tokens.owner(origin)
 
 
 def _silent(_notice: Notice) -> None:
