@@ -11,11 +11,15 @@ class Cancelled(Exception):  # noqa: N818  a decision of the user, not an error
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the work is: a sentence for the user, and how many of how many steps are done (total 0: unknown)."""
+    """Where the work is: a sentence for the user, and how many of how many steps are done (total 0: unknown).
+
+    ``arrived``: what is there by now of a value that is still being made, for whoever can show a part.
+    """
 
     what: str
     done: int
     total: int
+    arrived: object = None
 
 
 class Job:
@@ -34,10 +38,10 @@ class Job:
         """Whether somebody asked to stop."""
         return self._stop.is_set()
 
-    def step(self, what: str, done: int = 0, total: int = 0) -> None:
-        """Say what comes next; raises Cancelled if the user asked to stop."""
+    def step(self, what: str, done: int = 0, total: int = 0, arrived: object = None) -> None:
+        """Say what comes next, and show what arrived; raises Cancelled if the user asked to stop."""
         self.check()
-        self._report(Progress(what, done, total))
+        self._report(Progress(what, done, total, arrived))
 
     def check(self) -> None:
         """Raise Cancelled if the user asked to stop."""

@@ -13,3 +13,13 @@ def for_server(seconds: float) -> str:
 def counting_orders() -> str:
     """The server counts."""
     return _("Counting orders")
+
+
+def reading_around() -> str:
+    """The flag, users and maps are there; the rest is being read."""
+    return _("Reading rights, maps, prices, teams and plug-in steps")
+
+
+def reading_orders() -> str:
+    """Only orders are missing."""
+    return _("Reading who made which orders")

@@ -20,7 +20,7 @@ from shiboken6 import isValid
 
 from sopwizard.domain import wizard
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import ChangeState, Draft, RunKind, Target
+from sopwizard.domain.model import ChangeState, Draft, RunKind, Snapshot, Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job, Progress
@@ -362,9 +362,21 @@ class Window(QWidget):
         return busy
 
     def _progressed(self, progress: Progress) -> None:
-        if self.busy is not None:
-            self.busy = replace(self.busy, progress=progress)
+        if self.busy is None:
+            return
+        self.busy = replace(self.busy, progress=progress)
+        if self.busy.action is Action.SURVEY and isinstance(progress.arrived, Snapshot):
+            self._show_arrived(progress.arrived)
+        else:
             self._refresh_buttons(self._page(self.page))
+
+    def _show_arrived(self, snapshot: Snapshot) -> None:
+        """Fill the check page with what is there by now; the draft gets it only when everything is there."""
+        check = self._page(Step.CHECK)
+        if self.page is Step.ENVIRONMENT and not self.exploring:
+            self.go(Step.CHECK)
+        check.show_draft(self.draft.with_snapshot(snapshot))
+        self._refresh_buttons(self._page(self.page))
 
     def _finished(self, value: object) -> None:
         busy = self._end()
@@ -391,8 +403,7 @@ class Window(QWidget):
         from sopwizard.text.errors import explain  # noqa: PLC0415  most sessions never need it
 
         self.notice = explain(error)
-        if not wizard.reachable(self.page, self.draft):
-            self.page = Step.ENVIRONMENT
+        self._step_back()
         self.refresh()
         again = (
             Action.SURVEY
@@ -403,12 +414,18 @@ class Window(QWidget):
             self._page(self.page).offer(again)
         self._focus_again()
 
+    def _step_back(self) -> None:
+        """Leave a page that showed what arrived of a reading which came to nothing."""
+        if not wizard.reachable(self.page, self.draft):
+            self.page = Step.ENVIRONMENT
+
     def _stopped(self) -> None:
         busy = self._end()
         if self._closing:
             self.close()
             return
         self.notice = words.STOPPED_UNWRITTEN if busy is not None and busy.writes else None
+        self._step_back()
         self.refresh()
         self._focus_again()
 
@@ -472,6 +489,7 @@ class Window(QWidget):
         else:
             self.tasks.abandon()
             self._end()
+            self._step_back()
             self.refresh()
             self._focus_again()
 

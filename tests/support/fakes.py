@@ -73,6 +73,7 @@ class FakeGateway:
         self.marking_switches_the_flag_on = False
         self.counts = OrderCounts(())
         self.at_orders: Event | None = None
+        self.arriving: list[Snapshot] = []  # what a survey shows before it is whole
         organization = snapshot.organization
         self.flag = Cell("organization", organization.organization_id, FLAG)
         self.values[self.flag] = organization.sop_enabled
@@ -103,6 +104,8 @@ class FakeGateway:
     def survey(self, job: Job) -> Snapshot:
         """The snapshot it started as, with the values of now; people without a mark are not listed."""
         job.step("reading", 0, 1)
+        for arrived in self.arriving:
+            job.step("reading", 1, 3, arrived)
         self.log.append(("survey", ""))
         if self.at_survey:
             _happen(self.at_survey.pop(0))

@@ -6,6 +6,7 @@ that fails as a whole; only without the caller's identity and the organization r
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from urllib.parse import quote
@@ -29,6 +30,7 @@ from sopwizard.domain.model import (
     User,
 )
 from sopwizard.services.job import Job
+from sopwizard.text import waiting
 
 T = TypeVar("T")
 
@@ -97,37 +99,43 @@ class Survey:
         who = _caller(parts["caller"])
         organization = self._organization(parts, who)
         users = self._part(lambda: self._users(parts["users"]))
-        mine = self._try(
-            {
-                "privileges": f"systemusers({who.user_id})/Microsoft.Dynamics.CRM.RetrieveUserSetOfPrivilegesByNames"
-                f"(PrivilegeNames=@p)?@p={surroundings.quoted_names(self._privilege_names(parts))}",
-                "me": f"systemusers({who.user_id})?$select=fullname",
-            }
-            | surroundings.AROUND
-        )
-        around = gather(self, mine)
-        made = self._try(surroundings.of_users(users.value if isinstance(users, Known) else (), self._taken))
-        name = self._part(lambda: rows.text(answers.content(mine["me"]), "fullname"))
-        return Snapshot(
+        first = Snapshot(
             target=self._target,
             taken=self._taken,
-            caller=Caller(
-                who.user_id,
-                who.business_unit_id,
-                who.organization_id,
-                name.value if isinstance(name, Known) else None,
-            ),
+            caller=who,
             organization=organization,
             users=users,
             solutions=self._part(lambda: self._solutions(parts["solutions"])),
             running_maps=self._part(lambda: self._maps(parts["maps"])),
             processing_options=self._part(lambda: _options(parts["options"])),
-            privileges=self._part(lambda: rows.privileges(answers.content(mine["privileges"]))),
             submitted=self._part(lambda: self._submitted(parts["submitted"])),
             optimistic=self._part(lambda: _optimistic(parts["organization-table"], parts["user-table"])),
             legacy_columns=self._part(lambda: rows.column_names(self._list(parts["columns"]), LEGACY_PREFIX)),
-            **around,
-            **gather_orders(self, users, made),
+        )
+        self._job.step(waiting.reading_around(), 1, 3, first)
+        second = self._around(first, self._privilege_names(parts))
+        self._job.step(waiting.reading_orders(), 2, 3, second)
+        known = users.value if isinstance(users, Known) else ()
+        made = self._try(surroundings.of_users(known, self._taken))
+        return replace(second, **gather_orders(self, users, made))
+
+    def _around(self, first: Snapshot, privileges: tuple[str, ...]) -> Snapshot:
+        """The snapshot with the second batch in it."""
+        who = first.caller
+        mine = self._try(
+            {
+                "privileges": f"systemusers({who.user_id})/Microsoft.Dynamics.CRM.RetrieveUserSetOfPrivilegesByNames"
+                f"(PrivilegeNames=@p)?@p={surroundings.quoted_names(privileges)}",
+                "me": f"systemusers({who.user_id})?$select=fullname",
+            }
+            | surroundings.AROUND
+        )
+        name = self._part(lambda: rows.text(answers.content(mine["me"]), "fullname"))
+        return replace(
+            first,
+            caller=replace(who, name=name.value if isinstance(name, Known) else None),
+            privileges=self._part(lambda: rows.privileges(answers.content(mine["privileges"]))),
+            **gather(self, mine),
         )
 
     def part(self, read: Callable[[], T]) -> Known[T] | Unknown:

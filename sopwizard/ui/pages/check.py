@@ -32,6 +32,7 @@ TONES = {
     Severity.OK: Tone.OK,
 }
 ORDER = (Severity.BLOCKER, Severity.WARNING, Severity.UNKNOWN, Severity.ADVICE)
+NOT_READ = "part: not read"
 LEADS_TO = {
     "dual-write-users": Step.INTEGRATION_USERS,
     "marked-others": Step.INTEGRATION_USERS,
@@ -132,7 +133,8 @@ class CheckPage(Page):
         self._shown = draft.snapshot
         organization = draft.snapshot.organization
         self.soft.setText(words.read_at(draft.snapshot.taken, organization.organization_id))
-        found = self.insight.findings(draft)
+        # What is still being read says nothing yet, good or bad.
+        found = tuple(each for each in self.insight.findings(draft) if NOT_READ not in each.evidence)
         empty(self.chips)
         for severity in (*ORDER, Severity.OK):
             count = sum(each.severity is severity for each in found)

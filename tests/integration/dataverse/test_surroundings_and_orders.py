@@ -17,9 +17,9 @@ from sopwizard.adapters.dataverse.wire import Answer, WireError
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.adapters.simulator.server import RunningSimulator
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import Known, Target, Unknown
+from sopwizard.domain.model import Known, Snapshot, Target, Unknown
 from sopwizard.domain.surroundings import HeaderMapping, OrderNumbers
-from sopwizard.services.job import Job
+from sopwizard.services.job import Job, Progress
 
 YEAR = 365 * 86_400
 BEGIN = 1_600_000_000
@@ -270,3 +270,16 @@ def test_numbers_of_both_sides_are_told_apart_by_who_made_the_order(start: Start
     assert snapshot.order_numbers.value == OrderNumbers(
         sales=snapshot.order_numbers.value.sales, supply_chain=("SO-1062", "SO-1061", "SO-1060")
     )
+
+
+def test_what_arrived_is_shown_before_the_rest_is_read(start: Start) -> None:
+    said: list[Progress] = []
+    whole = start()[1].survey(Job(said.append))
+    first, second = (progress.arrived for progress in said)
+    assert [(progress.done, progress.total) for progress in said] == [(1, 3), (2, 3)]
+    assert isinstance(first, Snapshot)
+    assert isinstance(second, Snapshot)
+    assert (first.users, first.organization) == (whole.users, whole.organization)
+    assert isinstance(first.price_lists, Unknown)
+    assert (second.price_lists, second.privileges) == (whole.price_lists, whole.privileges)
+    assert isinstance(second.order_numbers, Unknown)
