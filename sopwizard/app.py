@@ -187,7 +187,7 @@ def understand(typed: str) -> Target:
 
     target = understand_address(typed)
     policy.check(target)
-    if target.scenario is not None and target.scenario not in {name for name, _title in scenarios()}:
+    if target.scenario is not None and not resources.path("training", f"{target.scenario}.json").is_file():
         raise SopError(Problem.UNKNOWN_SCENARIO, scenario=target.scenario)
     return target
 

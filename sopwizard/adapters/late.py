@@ -55,7 +55,7 @@ class LateGateways:
     @contextmanager
     def open(self, target: "Target", job: "Job") -> "Iterator[Gateway]":
         """The gateway to that environment."""
-        from sopwizard.adapters.dataverse import TIMEOUT
+        from sopwizard.adapters.dataverse.api import TIMEOUT
         from sopwizard.adapters.gateways import Environments, Live, Training
         from sopwizard.adapters.policy import check
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sopwizard.adapters.dataverse import understand
+from sopwizard.adapters.dataverse.address import understand
 from sopwizard.adapters.gateways import Environments, Live, Training
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.domain.model import Target

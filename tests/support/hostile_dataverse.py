@@ -2,7 +2,7 @@
 
 import pytest
 
-from sopwizard.adapters.dataverse import WebApi
+from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.domain.errors import SopError
 from sopwizard.domain.model import Target

@@ -3,7 +3,7 @@
 import pytest
 
 from sopwizard.adapters import simulator
-from sopwizard.adapters.dataverse import WebApi
+from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.domain.checks import examine
 from sopwizard.domain.model import Finding, Severity, Target

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 import pytest
 
 from sopwizard.adapters import simulator
-from sopwizard.adapters.dataverse import WebApi, map_content
+from sopwizard.adapters.dataverse import map_content
 from sopwizard.adapters.dataverse.answers import Json, RefusedError
+from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.adapters.dataverse.counting import LIMIT_CODE, Counting
 from sopwizard.adapters.dataverse.wire import Answer, WireError
 from sopwizard.adapters.signin.ready_made import ReadyMade

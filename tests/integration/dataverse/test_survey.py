@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from sopwizard.adapters import simulator
-from sopwizard.adapters.dataverse import WebApi
+from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.adapters.simulator.server import RunningSimulator
 from sopwizard.domain.errors import Problem, SopError

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sopwizard.adapters.dataverse import WebApi
+from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Target
 from sopwizard.services.job import Job

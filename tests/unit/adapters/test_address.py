@@ -4,8 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sopwizard.adapters.dataverse import understand
-from sopwizard.adapters.dataverse.address import is_loopback, origin
+from sopwizard.adapters.dataverse.address import is_loopback, origin, understand
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Target
 
