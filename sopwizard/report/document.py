@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sopwizard.domain import cells
 from sopwizard.domain.confirmations import Confirmation
-from sopwizard.domain.model import ChangeState, Run, RunKind
+from sopwizard.domain.model import ChangeState, Run
 from sopwizard.domain.pricing import PriceCell, Situation, price_cells
 from sopwizard.domain.rulebook import Rulebook, StatusTable
 from sopwizard.domain.statements import ChecklistItem
@@ -91,8 +91,3 @@ def writes(run: Run) -> int:
 def can_be_undone(run: Run) -> bool:
     """Whether the run wrote anything that an undo could put back."""
     return any(result.state is not ChangeState.SKIPPED for result in run.results)
-
-
-def is_undo(run: Run) -> bool:
-    """Whether the run put another one back."""
-    return run.kind is RunKind.UNDO

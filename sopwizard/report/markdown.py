@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, assert_never
 
 from sopwizard.report.document import Document
 from sopwizard.report.seal import BLANK, sealed_text
@@ -15,7 +15,7 @@ from sopwizard.text import report as text
 _ACTIVE: Final = re.compile(r"[\\`*\[\]<|$~^]|(?<![^\W_])_|_(?![^\W_])")
 # What does so only together with what follows: entities, attributes, emoji, and the automatic links of addresses.
 _TOGETHER: Final = re.compile(
-    r"&(?=#?\w+;)|:(?=//|[a-z+-][\w+-]*:)|(?<=mailto):|(?<=xmpp):|(?<=www)\.|@(?=\w)|\{(?=[.#=])", re.IGNORECASE
+    r"&(?=#?\w+;)|/(?=/)|:(?=[a-z+-][\w+-]*:)|(?<=mailto):|(?<=xmpp):|(?<=www)\.|@(?=\w)|\{(?=[.#=])", re.IGNORECASE
 )
 
 
@@ -78,6 +78,8 @@ def _block(block: Block) -> Iterator[str]:
             yield f"  {escape(block.fix)}  "
             yield f"  *{escape(block.source)}*"
             yield from (f"  - {escape(row)}" for row in block.evidence)
+        case _:
+            assert_never(block)
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import sys
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QObject, QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QObject, QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -56,6 +56,7 @@ def printed(markup: str, title: str, foot: tuple[str, str], attached: tuple[str,
     ``attached``: a file's name and content. ``letter``: US paper in place of A4.
     """
     _application()
+    _loop = QEventLoop()  # Qt's text wants timers; in a thread that Qt did not start, this brings them
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
@@ -161,6 +162,9 @@ def _font(points: float) -> QFont:
     font = QFont("Inter")
     font.setPointSizeF(points)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    # Inter's contextual forms of brackets, hyphens and colons have no letter of their own: copied from the PDF, an id
+    # would be another id.
+    font.setFeature(QFont.Tag("calt"), 0)
     return font
 
 

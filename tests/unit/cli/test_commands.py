@@ -215,12 +215,12 @@ def test_pricing_tells_the_situation_and_all_cells() -> None:
     assert "Recalculate" in Desk().type("pricing", "--sop", "off").out
 
 
-@pytest.mark.parametrize("ending", ["md", "json"])
+@pytest.mark.parametrize("ending", ["html", "md", "json"])
 def test_report_writes_the_document_of_a_run(tmp_path: Path, ending: str) -> None:
     desk, path = Desk(), tmp_path / f"run.{ending}"
     run_id = desk.json("apply", URL, *MAP, "--yes").json["run_id"]
     said = desk.json("report", run_id, "--to", str(path))
-    assert said.json == {"run_id": run_id, "file": str(path)}
+    assert said.json == {"run_id": run_id, "file": str(path), "redacted": False}
     assert run_id in path.read_text(encoding="utf-8")
     assert str(path) in desk.type("report", "--to", str(path), run_id).out
 

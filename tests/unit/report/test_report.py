@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import ChangeState, Choices, Failure, Known, MapId, Run
@@ -46,14 +47,14 @@ def test_it_tells_who_when_where_and_what() -> None:
         "| Made by | Megan Bowen (bbbbbbbb-0000-4000-8000-000000000001) |",
         "| Begun | 2026-03-02 09:30:01 UTC |",
         "| Outcome | done |",
-        "| Map | dynamics365 |",
+        "| Map | Dynamics 365 Sales order headers (dynamics365) |",
         "| Integration user mode of DualWrite IntegrationUser | No | Yes | verified |",
-        f"- {FLAG}: written, then read back and found right",
+        f"| {FLAG} | written, then read back and found right |",
         "## What was found",
         "Delivered and Partially Invoiced",
         "flag on, integration user, Active order",
         f"sopwizard undo {run.run_id}",
-        "written 2026-03-03T08:00:00Z by sopwizard 1.2.3",
+        "written 2026-03-03 08:00:00 UTC by sopwizard 1.2.3",
     ):
         assert expected in text
 
@@ -72,7 +73,7 @@ def test_a_run_that_stopped_tells_why() -> None:
     assert "prvWriteUser is missing" in text
     assert "(request r-1)" in text
     assert "| Outcome | stopped part-way |" in text
-    assert f"- {FLAG}: not touched" in text
+    assert f"| {FLAG} | not touched |" in text
 
 
 def test_a_run_that_was_cut_off_says_so() -> None:
@@ -85,7 +86,7 @@ def test_a_run_that_was_cut_off_says_so() -> None:
     text = plain(as_markdown(cut))
     assert "| Finished | not finished: the run was cut off |" in text
     assert "| Outcome | cut off |" in text
-    assert f"- {mark(RUNTIME)}: begun when the run was cut off" in text
+    assert f"| {mark(RUNTIME)} | begun when the run was cut off" in text
     told = json.loads(files.render_json(made_of(cut)))
     assert told["finished"] is None
     assert told["outcome"] is None
@@ -163,22 +164,96 @@ def test_the_flag_is_told_from_what_was_right_already() -> None:
 
 
 EVIL = (
-    "[click](https://evil.example) <script>alert(1)</script> | `x` **b** www.evil.example a@b.example\n# Heading &lt;"
+    "[click](https://evil.example) ![x](//evil.example/i.png) <script>alert(1)</script> <https://evil.example> | `x` "
+    "**b** www.evil.example a@b.example https://evil.example ~~gone~~ $x$ &lt; &copy; [^1] <!-- "
+    "\n# Heading\n\n- item\n1. one\n> said"
+)
+_LINES = (
+    "# Heading",
+    "## Heading ##",
+    "> said",
+    "- item",
+    "+ item",
+    "* item",
+    "1. one",
+    "12) two",
+    "===",
+    "---",
+    "***",
+)
+BEGINNINGS = (
+    *_LINES,
+    "    code",
+    "```",
+    "~~~",
+    "| a | b |",
+    ": term",
+    "[x]: https://evil.example",
+    "<div>",
+    "\\",
+    "&#35; x",
+    "- [ ] to do",
 )
 
 
-def test_names_from_a_server_do_nothing_in_markdown() -> None:
-    on = stage(a_snapshot(users=Known((*dual_write_users(), adele(name=EVIL)))))
+def parsed(markdown_text: str) -> tuple[list[str], str, list[str]]:
+    """Types of everything in it, its plain text, and where links lead; links made of bare addresses included."""
+    tokens = (
+        MarkdownIt("commonmark", {"linkify": True}).enable(["table", "strikethrough", "linkify"]).parse(markdown_text)
+    )
+    flat = [part for token in tokens for part in (token, *(token.children or ()))]
+    words = "".join(part.content for part in flat if part.type in {"text", "code_inline"})
+    return (
+        [part.type for part in flat],
+        words,
+        [str(part.attrs.get("href")) for part in flat if part.type == "link_open"],
+    )
+
+
+def hostile_run(name: str) -> Run:
+    """A run in which everything that a server names has that name."""
+    on = stage(a_snapshot(users=Known((*dual_write_users(), adele(name=name)))))
     run = the_run(on, Choices(MapId.DYNAMICS365, unmark=frozenset({ADELE})))
-    text = as_markdown(replace(run, organization_name=EVIL))
-    assert "<script" not in re.sub(r"\\<", "", text)
-    assert not re.search(r"(?<!\\)\[click", text)
-    assert not re.search(r"(?<!\\)`", text)
-    assert "\n# Heading" not in text
-    assert "https://evil" not in text
-    assert "www.evil" not in text
-    assert "a@b" not in text
-    assert "&lt;" not in re.sub(r"\\&", "", text)
+    told = Failure(Problem.REJECTED, request_id=name, details=(("message", name), ("host", name)))
+    results = (replace(run.results[0], failure=told), *run.results[1:])
+    findings = tuple(replace(each, evidence=(name,)) for each in run.findings)
+    caller = replace(run.caller, name=name)
+    return replace(run, organization_name=name, caller=caller, results=results, findings=findings)
+
+
+# What our own document is made of. Nothing else may come of a name.
+OWN = {
+    "heading_open",
+    "paragraph_open",
+    "table_open",
+    "bullet_list_open",
+    "ordered_list_open",
+    "strong_open",
+    "em_open",
+}
+
+
+@pytest.mark.parametrize("name", [EVIL, *BEGINNINGS])
+def test_a_name_from_a_server_makes_nothing_in_a_real_markdown_parser(name: str) -> None:
+    harmless, _words, _links = parsed(as_markdown(hostile_run("Adele Vance")))
+    kinds, words, links = parsed(as_markdown(hostile_run(name)))
+    assert links == []
+    assert not {"html_inline", "html_block", "image", "s_open", "fence", "code_block", "hr", "blockquote_open"} & set(
+        kinds
+    )
+    for kind in (*OWN, "th_open", "td_open", "tr_open", "list_item_open", "code_inline"):
+        assert kinds.count(kind) == harmless.count(kind), kind
+    assert " ".join(name.split()) in words
+
+
+@pytest.mark.parametrize("name", [EVIL, *BEGINNINGS])
+def test_a_name_is_read_letter_by_letter_wherever_it_stands(name: str) -> None:
+    for before, after in (("", ""), ("- ", ""), ("| a |\n| --- |\n| ", " |"), ("**", "**"), ("*", "*")):
+        if name[:1] in "*-" and before.startswith("*"):
+            continue  # after a mark of emphasis the same sign is told apart by its escape; shown by the document above
+        _kinds, words, links = parsed(before + markdown.escape(name) + after)
+        assert " ".join(name.split()) in words
+        assert links == []
 
 
 @pytest.mark.parametrize(
@@ -187,8 +262,15 @@ def test_names_from_a_server_do_nothing_in_markdown() -> None:
         ("1. one", r"1\. one"),
         ("12) x", r"12\) x"),
         ("- item", r"\- item"),
+        ("training:first-setup", "training:first-setup"),
+        ("a = b, c - d (e) + f!", "a = b, c - d (e) + f!"),
+        ("09:30:01 msdyn_salesordernumber", "09:30:01 msdyn_salesordernumber"),
+        ("_a_", r"\_a\_"),
+        ("https://x www.x a@b", r"https:\//x www\.x a\@b"),
+        ("R&D &amp;", r"R&D \&amp;"),
+        ("Sales > Orders", "Sales > Orders"),
         ("a\u202eb\x07c\nd", "a b c d"),
-        ("a|b_c", r"a\|b\_c"),
+        ("a|b_c", r"a\|b_c"),
         ("Contoso-UAT, 9.2", "Contoso-UAT, 9.2"),
     ],
 )
