@@ -125,7 +125,7 @@ class Counting:
                 at, behind = upto, 0
 
     def _range(self, at: int, upto: int | None) -> int | None:
-        """How many orders were created from ``at`` up to ``upto``, in seconds since 1970; None: too many, or too slow."""
+        """How many orders were created from ``at`` up to ``upto`` (seconds since 1970); None: too many, too slow."""
         condition = f"createdon ge {_time(at)}" + ("" if upto is None else f" and createdon lt {_time(upto)}")
         try:
             return self._add(self._aggregate(condition))
