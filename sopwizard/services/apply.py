@@ -1,8 +1,10 @@
 """Making a reviewed plan, and reading afterwards whether it took."""
 
+from collections.abc import Iterable
+
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Cell, ChangeResult, Choices, Outcome, Plan, Run, RunKind, Snapshot
+from sopwizard.domain.model import Cell, ChangeResult, Outcome, Plan, Run, RunKind, Snapshot
 from sopwizard.domain.plan import make_plan, named_by_hand, verdicts
 from sopwizard.services.execute import Execution
 from sopwizard.services.job import Cancelled, Job
@@ -52,19 +54,24 @@ def apply(
     )
     execution = Execution(gateway, means.journal, run, flag_before=fresh.organization.sop_enabled)
     execution.carry_out(job)
-    after = fresh if not plan.changes else read_again(gateway, plan.choices, job)
+    after = fresh if not plan.changes else read_again(gateway, plan.organization_id, job, named_by_hand(plan.choices))
     if after is not None:
         execution.settle_by(after)
     found = None if after is None else verdicts(after, plan.choices, means.rulebook)
     return Outcome(execution.finish(means.clock), found), after or fresh
 
 
-def read_again(gateway: Gateway, choices: Choices, job: Job, also: tuple[str, ...] = ()) -> Snapshot | None:
-    """A survey after writing; None where it cannot be had. What was written stands in the results all the same."""
+def read_again(gateway: Gateway, organization: str, job: Job, also: Iterable[str]) -> Snapshot | None:
+    """A survey after writing; None where it cannot be had, or where another organization answers by now.
+
+    What was written stands in the results all the same.
+    """
     try:
-        return survey(gateway, job, (*named_by_hand(choices), *also))
+        found = survey(gateway, job, also)
+        same_organization(found, organization)
     except (SopError, Cancelled):
         return None
+    return found
 
 
 def _shown(plan: Plan) -> dict[Cell, tuple[str, bool | None]]:

@@ -58,7 +58,7 @@ class Execution:
         try:
             self._journal.intend(self._run.run_id, change.id)
         except SopError as error:
-            if not any(result.state in _TOUCHED for result in self._results):
+            if not any(map(_was_touched, self._results)):
                 raise
             self._unrecorded = True
             self._results[number] = ChangeResult(change, ChangeState.SKIPPED, failure(error))
@@ -90,7 +90,7 @@ class Execution:
             return ChangeResult(change, ChangeState.APPLIED, failure(error))
         if found is change.after:
             return ChangeResult(change, ChangeState.VERIFIED)
-        return ChangeResult(change, ChangeState.CONFLICT, Failure(Problem.CHANGED_SINCE_REVIEW))
+        return _overwritten(change)
 
     def _look_up(self, change: Change) -> ChangeResult:
         """Where writing was stopped by the user, the row tells whether anything was sent."""
@@ -137,9 +137,8 @@ class Execution:
             if found is result.change.after:
                 self._settle(number, ChangeResult(result.change, ChangeState.VERIFIED))
             elif result.state is ChangeState.APPLIED:
-                changed = Failure(Problem.CHANGED_SINCE_REVIEW)
-                self._settle(number, ChangeResult(result.change, ChangeState.CONFLICT, changed))
-            else:
+                self._settle(number, _overwritten(result.change))
+            elif not _may_still_be_made(result):
                 self._settle(number, ChangeResult(result.change, ChangeState.FAILED, Failure(Problem.NOT_TAKEN)))
 
     def finish(self, clock: Clock) -> Run:
@@ -155,6 +154,7 @@ class Execution:
 
     def _outcome(self) -> RunOutcome:
         states = {result.state for result in self._results}
+        touched = any(map(_was_touched, self._results))
         if not states:
             return RunOutcome.NOTHING_TO_DO
         if self._unrecorded:
@@ -163,7 +163,7 @@ class Execution:
             return RunOutcome.DONE
         if self._cancelled:
             return RunOutcome.CANCELLED
-        return RunOutcome.PARTIAL if states & _TOUCHED else RunOutcome.FAILED
+        return RunOutcome.PARTIAL if touched else RunOutcome.FAILED
 
     def _skip_the_rest(self) -> None:
         for number, result in enumerate(self._results):
@@ -181,3 +181,20 @@ class Execution:
             self._results[number] = replace(result, failure=result.failure or failure(error))
             return False
         return True
+
+
+def _overwritten(change: Change) -> ChangeResult:
+    """A change that was made, and whose row was found to hold something else right afterwards."""
+    details = (("what", change.row_name), ("written", "true"))
+    return ChangeResult(change, ChangeState.CONFLICT, Failure(Problem.CHANGED_SINCE_REVIEW, details=details))
+
+
+def _was_touched(result: ChangeResult) -> bool:
+    """Whether the row was, or may have been, written."""
+    written = result.failure is not None and ("written", "true") in result.failure.details
+    return result.state in _TOUCHED or written
+
+
+def _may_still_be_made(result: ChangeResult) -> bool:
+    """Whether the environment may still be at work on the change: then its row proves nothing as long as it is old."""
+    return result.failure is not None and ("cause", Problem.TIMEOUT.value) in result.failure.details

@@ -38,7 +38,8 @@ class Operations:
         SURVEY needs ``draft.target``: the draft gets a fresh snapshot, and its choices stay. APPLY needs
         ``draft.snapshot`` and ``draft.choices``: what was reviewed is what `domain.plan.make_plan` makes of them; the
         draft gets the outcome and the snapshot read afterwards. VERIFY reads again: the snapshot is fresh, and an
-        outcome that stands gets new verdicts (WRONG_ORGANIZATION where it is another's). UNDO puts back ``draft.outcome.run``; the outcome is then the undo's.
+        outcome that stands gets new verdicts, or WRONG_ORGANIZATION. UNDO puts back ``draft.outcome.run``; the outcome
+        is then the undo's.
 
         Raises SopError, or Cancelled, where nothing was written. From the first write on, whatever stops the work is
         in the outcome. ValueError where the draft lacks what the action needs.

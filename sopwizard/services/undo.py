@@ -27,6 +27,7 @@ from sopwizard.services.ports import Gateway
 from sopwizard.services.survey import survey
 
 _WRITTEN = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
+_UNSETTLED = frozenset({ChangeState.INTENDED, ChangeState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +46,31 @@ def review(gateway: Gateway, run: Run, runs: Iterable[Run], job: Job) -> UndoRev
     """
     snapshot = survey(gateway, job, users_of(run))
     same_organization(snapshot, run.organization_id)
-    back = put_back(run, tuple(runs))
+    back = put_back(run, tuple(runs), snapshot)
     remaining = replace(run, results=tuple(result for result in run.results if result.change.cell not in back))
     return UndoReview(run, undo_plan(remaining, snapshot), snapshot)
 
 
-def put_back(run: Run, runs: tuple[Run, ...]) -> frozenset[Cell]:
-    """The cells of the run that an earlier undo has put back, unless that undo was itself taken back there."""
+def put_back(run: Run, runs: tuple[Run, ...], snapshot: Snapshot) -> frozenset[Cell]:
+    """The cells of the run that an earlier undo has put back, unless that undo was itself taken back there.
+
+    Where an undo was cut off or its answer lost, the row decides: what it holds as intended was put back, by nobody
+    else.
+    """
     return frozenset(
         result.change.cell
         for undo in runs
         if undo.undoes == run.run_id
-        for again in (put_back(undo, runs),)
+        for again in (put_back(undo, runs, snapshot),)
         for result in undo.results
-        if result.state in _WRITTEN and result.change.cell not in again
+        if _was_made(result, snapshot) and result.change.cell not in again
     )
+
+
+def _was_made(result: ChangeResult, snapshot: Snapshot) -> bool:
+    if result.state in _UNSETTLED:
+        return cells.value(snapshot, result.change.cell) is result.change.after
+    return result.state in _WRITTEN
 
 
 def undo(
@@ -93,7 +104,7 @@ def undo(
     )
     execution = Execution(gateway, means.journal, undoing, flag_before=found.snapshot.organization.sop_enabled)
     execution.carry_out(job)
-    after = read_again(gateway, run.choices, job, users_of(run)) if found.plan.changes else found.snapshot
+    after = read_again(gateway, run.organization_id, job, users_of(run)) if found.plan.changes else found.snapshot
     if after is not None:
         execution.settle_by(after)
     done = execution.finish(means.clock)

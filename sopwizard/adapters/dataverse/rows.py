@@ -80,11 +80,14 @@ def etag(row: Json) -> str | None:
 
 
 def values(data: Json) -> tuple[Json, ...]:
-    """The rows of a list."""
+    """The rows of a list, each once: every row names its key, so that two alike are one that was sent twice."""
     rows = data.get("value")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise broken("value")
-    return tuple(rows)
+    try:
+        return tuple({json.dumps(row, sort_keys=True): row for row in rows}.values())
+    except RecursionError as error:
+        raise broken("value") from error
 
 
 def distinct(rows: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:

@@ -27,6 +27,7 @@ SECOND_LOOK = 1.0
 
 _ANY_VERSION = "*"
 _UNAVAILABLE = 503
+_GAVE_UP = (408, 504)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +91,26 @@ def _arrived(connection: Connection, change: Change, error: WireError) -> bool:
     job = Job()
     try:
         now = held(connection, change.cell, job).value
-        if now is change.before and error.problem is not Problem.TIMEOUT:
+        if now is change.before and not _may_be_at_work(error):
             job.wait(SECOND_LOOK)
             now = held(connection, change.cell, job).value
     except SopError as failure:
         raise _uncertain(change, error) from failure
     if now is change.after:
         return True
-    # After a timeout the server may still be at work on the request: the row as it is now proves nothing.
-    if now is not change.before or error.problem is Problem.TIMEOUT:
+    if now is not change.before or _may_be_at_work(error):
         raise _uncertain(change, error) from error
     return False
 
 
 def _is_refusal(error: WireError) -> bool:
     return isinstance(error, RefusedError) and error.not_taken
+
+
+def _may_be_at_work(error: WireError) -> bool:
+    """Whether somebody only gave up waiting, we or a proxy: then the row as it is now proves nothing."""
+    late = isinstance(error, RefusedError) and error.status in _GAVE_UP
+    return late or error.problem is Problem.TIMEOUT
 
 
 def _is_unavailable(error: WireError) -> bool:
@@ -117,4 +123,8 @@ def _uncertain(change: Change, error: WireError) -> SopError:
 
 def _lost(problem: Problem, change: Change, error: WireError) -> SopError:
     """The problem with the id of the request whose answer was lost, and why it was."""
-    return SopError(problem, request_id=error.request_id, what=change.row_name, cause=error.problem.value)
+    return SopError(problem, request_id=error.request_id, what=change.row_name, cause=_cause(error))
+
+
+def _cause(error: WireError) -> str:
+    return Problem.TIMEOUT.value if _may_be_at_work(error) else error.problem.value

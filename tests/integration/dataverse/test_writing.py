@@ -85,6 +85,9 @@ def test_a_table_without_optimistic_concurrency_is_written_all_the_same() -> Non
         ([OFF, hang_up, ok({})], Problem.UNCERTAIN, "GET PATCH GET"),
         ([OFF, hang_up, FORBIDDEN], Problem.UNCERTAIN, "GET PATCH GET"),
         ([OFF, hang_up, hang_up], Problem.UNCERTAIN, "GET PATCH GET GET GET"),
+        # a proxy gave up waiting, and the server may still be at work
+        ([OFF, http(504), OFF], Problem.UNCERTAIN, "GET PATCH GET"),
+        ([OFF, http(504), ON], None, "GET PATCH GET"),
         # a busy server took nothing
         ([OFF, BUSY, OFF, http(204)], None, "GET PATCH GET PATCH"),
         ([OFF, BUSY, ON], Problem.CHANGED_SINCE_REVIEW, "GET PATCH GET"),

@@ -20,6 +20,7 @@ from sopwizard.domain.model import (
 )
 from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.operations import Action
+from sopwizard.text.errors import explain
 from tests.support.runs import FLAG, Stage, flag, mark, stage
 from tests.support.snapshots import (
     ADELE,
@@ -220,6 +221,18 @@ def test_a_row_that_is_overwritten_before_it_was_read_back_is_a_conflict() -> No
     outcome = the_outcome(on.operations.perform(Action.APPLY, draft, Job()))
     assert states(outcome) == [V, C, S, S]
     assert failures(outcome)[1] is Problem.CHANGED_SINCE_REVIEW
+    failed = outcome.run.results[1].failure
+    assert failed is not None
+    assert "left as it is" not in explain(failed).happened
+
+
+def test_a_run_whose_only_write_was_overwritten_did_not_write_nothing() -> None:
+    on = stage()
+    draft = on.reviewed()
+    on.world.after_write[mark(RUNTIME)] = lambda: on.world.somebody_writes(mark_cell(RUNTIME), value=False)
+    outcome = the_outcome(on.operations.perform(Action.APPLY, draft, Job()))
+    assert states(outcome) == [C, S, S, S]
+    assert outcome.run.outcome is RunOutcome.PARTIAL
 
 
 def test_a_write_that_cannot_be_read_back_stops_and_is_settled_by_the_next_survey() -> None:
@@ -271,6 +284,39 @@ def test_a_lost_answer_is_decided_by_the_row(*, taken: bool, state: ChangeState,
     assert states(outcome) == [state, S, S, S]
     assert failures(outcome)[0] is failure
     assert ("settle", mark(RUNTIME), "unknown") in on.journal.events
+
+
+@pytest.mark.parametrize(("taken", "state"), [(True, V), (False, U)])
+def test_after_a_timeout_an_old_value_proves_nothing_and_the_new_one_does(*, taken: bool, state: ChangeState) -> None:
+    on = stage()
+    draft = on.reviewed()
+
+    def late() -> None:
+        on.world.somebody_writes(mark_cell(RUNTIME), value=taken)
+        raise SopError(Problem.UNCERTAIN, cause="timeout")
+
+    on.world.at_write[mark(RUNTIME)] = late
+    outcome = the_outcome(on.operations.perform(Action.APPLY, draft, Job()))
+    assert states(outcome) == [state, S, S, S]
+    assert outcome.run.outcome is RunOutcome.PARTIAL
+
+
+def test_what_another_organization_shows_afterwards_verifies_nothing() -> None:
+    on = stage()
+    draft = on.reviewed()
+    whole = on.world.snapshot
+    other = replace(whole, organization=replace(whole.organization, organization_id=OrganizationId(RUNTIME)))
+
+    def replaced() -> None:
+        on.world.snapshot = other
+
+    on.world.at_survey = [None, replaced]
+    done = on.operations.perform(Action.APPLY, draft, Job())
+    assert states(the_outcome(done)) == [V, V, V, V]
+    assert the_outcome(done).verdicts is None
+    with pytest.raises(SopError) as caught:
+        on.operations.perform(Action.VERIFY, done, Job())
+    assert caught.value.problem is Problem.WRONG_ORGANIZATION
 
 
 def test_a_lost_answer_that_nothing_can_decide_stays_unknown() -> None:

@@ -172,6 +172,26 @@ def cut_off(on: Stage, *, written: bool) -> RunId:
     return run.run_id
 
 
+@pytest.mark.parametrize("taken", [True, False])
+def test_an_undo_whose_answer_was_lost_is_finished_by_the_next_and_blames_nobody(*, taken: bool) -> None:
+    on = stage()
+    draft = on.applied()
+
+    def lost() -> None:
+        on.world.somebody_writes(flag(), value=not taken)
+        raise SopError(Problem.UNCERTAIN)
+
+    on.world.at_write[FLAG] = lost
+    on.world.at_survey = [None, SopError(Problem.NO_CONNECTION)]
+    first = undone(on, draft)
+    assert states(first)[FLAG] is ChangeState.UNKNOWN
+    second = undone(on, draft)
+    assert second.run.outcome is RunOutcome.DONE
+    assert (FLAG in states(second)) is not taken
+    assert C not in states(second).values()
+    assert not on.is_on
+
+
 @pytest.mark.parametrize(("written", "put_back"), [(True, [mark(ERP), mark(RUNTIME)]), (False, [mark(RUNTIME)])])
 def test_an_intention_without_settlement_is_looked_up(*, written: bool, put_back: list[str]) -> None:
     on = stage()
