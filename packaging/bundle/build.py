@@ -1,0 +1,95 @@
+"""Builds the bundle: one folder with the program, its Python, its Qt, their licences and a list of all parts.
+
+    python3 packaging/dev.py bundle            build/bundle/dist/sopwizard
+    python3 packaging/bundle/build.py empty    the empty window that the figures compare it with
+
+It runs on the system that the bundle is for, in an environment of its own with locked versions, so that nothing of the
+building computer gets in. The same commit gives the same files on the same system: times come from the commit, and the
+order of sets is fixed.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(HERE))
+
+import inventory  # noqa: E402  beside this file, which is no package
+from contents import surprises  # noqa: E402  as above
+
+BUILD = ROOT / "build" / "bundle"
+DIST = BUILD / "dist"
+TOOLS = BUILD / "tools"
+PYTHON = TOOLS / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCKS = (ROOT / "packaging" / "constraints.txt", HERE / "constraints.txt")
+
+
+def main() -> None:
+    """Build one bundle."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("name", nargs="?", choices=["sopwizard", "empty"], default="sopwizard")
+    print(build(parser.parse_args().name))
+
+
+def build(name: str) -> Path:
+    """The folder of that bundle, made anew."""
+    prepare()
+    folder = DIST / name
+    work = BUILD / "work"
+    command: list[str | Path] = [PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"]
+    command += ["--distpath", DIST, "--workpath", work, HERE / "sopwizard.spec"]
+    fixed = {"SOURCE_DATE_EPOCH": str(epoch()), "PYTHONHASHSEED": "0", "SOPWIZARD_BUNDLE": name}
+    subprocess.run(command, check=True, cwd=ROOT, env=os.environ | fixed)
+    if name == "sopwizard":
+        collected = json.loads((work / "sopwizard" / "collected.json").read_text("utf-8"))
+        question = json.dumps(collected)
+        subprocess.run([PYTHON, HERE / "inventory.py", folder / "_internal"], input=question, text=True, check=True)
+        found = surprises(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        if found:
+            sys.exit("These files do not belong into the bundle:\n" + "\n".join(found))
+    settle_times(folder)
+    return folder
+
+
+def prepare() -> None:
+    """The locked versions and PyInstaller in an environment of their own, made again only when the locks changed."""
+    stamp = TOOLS / "locks"
+    locks = "".join(path.read_text("utf-8") for path in LOCKS) + sys.version
+    if stamp.exists() and stamp.read_text("utf-8") == locks:
+        return
+    shutil.rmtree(TOOLS, ignore_errors=True)
+    venv.create(TOOLS, with_pip=True)
+    constraints = [word for path in LOCKS for word in ("--constraint", str(path))]
+    wanted = [*inventory.dependencies(), *inventory.TOOLS]
+    subprocess.run(
+        [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", *constraints, *wanted],
+        check=True,
+    )
+    stamp.write_text(locks, "utf-8")
+
+
+def epoch() -> int:
+    """When the commit was made, in seconds; SOURCE_DATE_EPOCH, where somebody decided."""
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    if told:
+        return int(told)
+    done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False)
+    return int(done.stdout) if done.returncode == 0 else 0
+
+
+def settle_times(folder: Path) -> None:
+    """The same times for the same commit, in every file."""
+    at = epoch()
+    for path in [*folder.rglob("*"), folder]:
+        os.utime(path, (at, at), follow_symlinks=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,184 @@
+"""Makes the Debian package and the portable archive of a bundle.
+
+    python3 packaging/dev.py package     build/packages/sopwizard_VERSION_amd64.deb and sopwizard-VERSION-linux-x86_64.tar.xz
+
+`--version` gives the package another version than the program's (the proof upgrades from an older one).
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
+
+import build as bundle  # noqa: E402  the bundle's
+
+OUT = ROOT / "build" / "packages"
+
+# What Qt's libraries link to and a bundle does not bring (found by taking them away one at a time from a minimal Debian
+# 12); since 2024 glib has another name there. Certificates are the system's, and some font has to be there.
+DEPENDS = (
+    *("libc6 (>= 2.34)", "libglib2.0-0t64 | libglib2.0-0", "libegl1", "libgl1", "libxkbcommon0", "libfontconfig1"),
+    *("libdbus-1-3", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
+    *("ca-certificates", "fonts-dejavu-core | fonts-noto-core | fonts-liberation"),
+)
+RECOMMENDS = ("gnome-keyring | kwalletmanager | keepassxc", "hicolor-icon-theme", "shared-mime-info")
+ICONS = (16, 32, 48, 128, 256)
+
+
+def main() -> None:
+    """Build both."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--version", default=version())
+    parser.add_argument("--keep-bundle", action="store_true", help="take the bundle that is there")
+    parser.add_argument("--only-deb", action="store_true")
+    parser.add_argument("--compression", choices=["xz", "zstd"], default="xz")
+    given = parser.parse_args()
+    made = bundle.DIST / "sopwizard"
+    if not given.keep_bundle or not made.is_dir():
+        made = bundle.build("sopwizard")
+    os.environ["SOURCE_DATE_EPOCH"] = str(bundle.epoch())
+    OUT.mkdir(parents=True, exist_ok=True)
+    print(deb(made, given.version, given.compression))
+    if not given.only_deb:
+        print(archive(made, given.version))
+
+
+def version() -> str:
+    """The program's."""
+    found = re.search(r'__version__ = "([^"]+)"', (ROOT / "sopwizard" / "__init__.py").read_text("utf-8"))
+    if not found:
+        sys.exit("sopwizard/__init__.py names no version")
+    return found[1]
+
+
+def deb(made: Path, number: str, compression: str) -> Path:
+    """The Debian package."""
+    tree = OUT / "deb"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(made, tree / "opt" / "sopwizard", symlinks=True)
+    share(tree / "usr", number)
+    binary = tree / "usr" / "bin" / "sopwizard"
+    binary.parent.mkdir(parents=True)
+    binary.symlink_to("/opt/sopwizard/sopwizard")
+    documents(tree / "usr" / "share" / "doc" / "sopwizard", number)
+    size = sum(path.lstat().st_size for path in tree.rglob("*") if not path.is_dir()) // 1024
+    control = tree / "DEBIAN" / "control"
+    control.parent.mkdir()
+    control.write_text(
+        "\n".join(
+            (
+                "Package: sopwizard",
+                f"Version: {number}",
+                "Architecture: amd64",
+                "Maintainer: The sopwizard maintainers <sopwizard@example.org>",
+                f"Installed-Size: {size}",
+                f"Depends: {', '.join(DEPENDS)}",
+                f"Recommends: {', '.join(RECOMMENDS)}",
+                "Section: misc",
+                "Priority: optional",
+                "Homepage: https://example.org/sopwizard",
+                "Description: set up sales order integration in Dynamics 365",
+                " Reads a Dataverse environment, says what it found, shows what the choices mean",
+                " for order statuses and prices, makes the reviewed changes, verifies them and",
+                " can put them back. Everything can be tried first in training environments.",
+                "",
+            )
+        ),
+        "utf-8",
+    )
+    for path in tree.rglob("*"):
+        if not path.is_symlink():
+            runs = path.is_dir() or os.access(path, os.X_OK)
+            path.chmod(0o755 if runs else 0o644)
+    bundle.settle_times(tree)
+    target = OUT / f"sopwizard_{number}_amd64.deb"
+    target.unlink(missing_ok=True)
+    command = ["dpkg-deb", f"-Z{compression}", "--root-owner-group", "--build", tree, target]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(tree)
+    return target
+
+
+def share(prefix: Path, number: str) -> None:
+    """What a desktop and a shell look for: entry, metadata, icons, file types, manual, completion."""
+    at = prefix / "share"
+    for folder in ("applications", "metainfo", "mime/packages", "man/man1", "bash-completion/completions"):
+        (at / folder).mkdir(parents=True)
+    shutil.copy(HERE / "sopwizard.desktop", at / "applications")
+    shutil.copy(HERE / "sopwizard.mime.xml", at / "mime/packages/sopwizard.xml")
+    date = time.strftime("%Y-%m-%d", time.gmtime(bundle.epoch()))
+    metainfo = (HERE / "sopwizard.metainfo.xml").read_text("utf-8")
+    (at / "metainfo" / "io.github.sopwizard.sopwizard.metainfo.xml").write_text(
+        metainfo.replace("@VERSION@", number).replace("@DATE@", date), "utf-8"
+    )
+    pages = OUT / "pages"
+    pages.mkdir(exist_ok=True)
+    subprocess.run([bundle.PYTHON, HERE / "pages.py", pages], check=True)
+    subprocess.run(["gzip", "-9nf", "-c", pages / "sopwizard.1"], check=True, stdout=(at / "man/man1/sopwizard.1.gz").open("wb"))
+    shutil.copy(pages / "sopwizard.bash", at / "bash-completion/completions/sopwizard")
+    shutil.rmtree(pages)
+    icons(at / "icons" / "hicolor")
+
+
+def icons(theme: Path) -> None:
+    """The drawing, and pictures of it in the sizes that every desktop asks for."""
+    drawing = ROOT / "resources" / "icons" / "sopwizard.svg"
+    (theme / "scalable" / "apps").mkdir(parents=True)
+    shutil.copy(drawing, theme / "scalable" / "apps")
+    draw = (
+        "import sys; from PySide6.QtGui import QGuiApplication, QImage, QPainter; from PySide6.QtSvg import QSvgRenderer\n"
+        "app = QGuiApplication([]); size = int(sys.argv[2]); image = QImage(size, size, QImage.Format.Format_ARGB32)\n"
+        "image.fill(0); painter = QPainter(image); QSvgRenderer(sys.argv[1]).render(painter); painter.end()\n"
+        "sys.exit(not image.save(sys.argv[3]))"
+    )
+    for size in ICONS:
+        picture = theme / f"{size}x{size}" / "apps" / "sopwizard.png"
+        picture.parent.mkdir(parents=True)
+        command: list[str | Path] = [bundle.PYTHON, "-c", draw, drawing, str(size), picture]
+        subprocess.run(command, check=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+
+
+def documents(folder: Path, number: str) -> None:
+    """Licence, the list of other parts and the changelog, where Debian keeps them."""
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "LICENSE", folder / "copyright")
+    with (folder / "copyright").open("a", encoding="utf-8") as file:
+        file.write("\nThe parts by others and their licences: /opt/sopwizard/_internal/licences\n")
+    shutil.copy(ROOT / "packaging" / "CHANGELOG.md", folder / "changelog.md")
+    subprocess.run(["gzip", "-9nf", folder / "changelog.md"], check=True)
+    _ = number
+
+
+def archive(made: Path, number: str) -> Path:
+    """The portable archive: unpack it anywhere and start `sopwizard` in it."""
+    tree = OUT / f"sopwizard-{number}"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(made, tree, symlinks=True)
+    share(tree / "desktop", number)
+    (tree / "README.txt").write_text(
+        "Start ./sopwizard. ./sopwizard --self-test says whether everything is there that it needs.\n"
+        "Debian and Ubuntu: apt install " + " ".join(need.split(" ")[0] for need in DEPENDS[1:]) + "\n"
+        "desktop/share can be copied into ~/.local/share for a menu entry, the manual page and completion.\n"
+        "To remove it, delete this folder; ~/.local/share/sopwizard holds journal and settings.\n",
+        "utf-8",
+    )
+    bundle.settle_times(tree)
+    target = OUT / f"sopwizard-{number}-linux-x86_64.tar.xz"
+    command: list[str | Path] = ["tar", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-C", OUT]
+    subprocess.run(
+        [*command, "-cJf", target, tree.name], check=True, env=os.environ | {"XZ_OPT": "-6 -T2"}
+    )
+    shutil.rmtree(tree)
+    return target
+
+
+if __name__ == "__main__":
+    main()
