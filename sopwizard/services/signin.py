@@ -30,8 +30,13 @@ def listing(found: tuple[Found, ...], recent: tuple[Recent, ...], search: str = 
     ]
     seen = {one.url for one in recent}
     rest = [Listed(one.url, one.name, False, one) for one in found if one.url not in seen]  # noqa: FBT003
+    return matching((*first, *rest), search)
+
+
+def matching(listed: tuple[Listed, ...], search: str) -> tuple[Listed, ...]:
+    """Those in which every word of the search is found."""
     words = search.lower().split()
-    return tuple(one for one in (*first, *rest) if all(word in _searchable(one) for word in words))
+    return tuple(one for one in listed if all(word in _searchable(one) for word in words))
 
 
 def _searchable(one: Listed) -> str:

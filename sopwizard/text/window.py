@@ -97,8 +97,9 @@ def banner_nowhere() -> tuple[str, str]:
 
 
 def place(snapshot: Snapshot) -> str:
-    """Where one is: environment, host, user."""
-    return " · ".join((environment_name(snapshot), snapshot.target.host, snapshot.caller.name or user_unnamed()))
+    """Where one is: environment, host, user, and the id that stays when names change."""
+    user = snapshot.caller.name or user_unnamed()
+    return " · ".join((environment_name(snapshot), snapshot.target.host, user, snapshot.organization.organization_id))
 
 
 def environment_name(snapshot: Snapshot) -> str:

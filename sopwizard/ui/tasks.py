@@ -51,6 +51,10 @@ class Tasks(QObject):
         """Whether a job is current."""
         return self._current is not None
 
+    def is_current(self, job: object) -> bool:
+        """Whether somebody still waits for that job."""
+        return job is not None and job is self._current
+
     def start(self, work: Callable[[Job], object], name: str) -> None:
         """Run the work in a thread of that name. RuntimeError while another job is current."""
         if self._current is not None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QRadioButton
 
 from sopwizard.domain.model import Target
 from sopwizard.domain.wizard import Page
-from tests.support.snapshots import TARGET, a_snapshot
+from tests.support.snapshots import ORGANIZATION_ID, TARGET, a_snapshot
 from tests.support.windows import PERSON, TRAINING, Desk
 
 
@@ -88,7 +88,7 @@ def test_the_window_can_start_at_an_address(desk: Callable[..., Desk]) -> None:
     assert d.find(QLineEdit, "environmentUrl").text() == "https://contoso-uat.crm4.dynamics.com"
     d.read()
     assert d.text("bannerKind") == "SANDBOX"
-    assert d.text("bannerPlace") == "Contoso UAT · contoso-uat.crm4.dynamics.com · Megan Bowen"
+    assert d.text("bannerPlace") == ("Contoso UAT · contoso-uat.crm4.dynamics.com · Megan Bowen · " + ORGANIZATION_ID)
 
 
 def test_another_environment_keeps_nothing_of_the_old_one(desk: Callable[..., Desk]) -> None:

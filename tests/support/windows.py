@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sopwizard.domain.errors import Problem, SopError
@@ -176,6 +176,9 @@ def a_desk(
     window.show()
     window.activateWindow()
     bot.waitUntil(window.isActiveWindow)
+    listed = window.findChild(QListWidget, "scenarioList")
+    assert listed is not None
+    bot.waitUntil(lambda: bool(listed.count()))
     return Desk(bot, worlds, gateways, journal, window, resets, tokens, saved)
 
 

@@ -1,6 +1,9 @@
 """Where to work: a training environment, or an address."""
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -25,7 +28,12 @@ from sopwizard.ui.page import Page
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.choice import Choice
 from sopwizard.ui.widgets.labels import label
-from sopwizard.ui.wiring import Wiring
+from sopwizard.ui.wiring import SignInDesk, Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sopwizard.ui.signin.panel import SignInPanel
 
 FIRST_SCENARIO = "first-setup"
 
@@ -39,6 +47,8 @@ class EnvironmentPage(Page):
     def __init__(self, insight: Insight, wiring: Wiring) -> None:
         super().__init__(insight, wiring)
         self._draft = Draft()
+        self._filled = self._began = False
+        self.panel: SignInPanel | None = None
         self.soft.setText(words.ENVIRONMENT_SOFT)
         self.practise = Choice("practiseChoice", words.PRACTISE, words.PRACTISE_MORE)
         self.connect_ = Choice("connectChoice", words.CONNECT, words.CONNECT_MORE)
@@ -52,6 +62,9 @@ class EnvironmentPage(Page):
         row.setSpacing(12)
         row.addWidget(self.read)
         row.addWidget(label("readMore", words.READ_MORE, "soft"), 1)
+        self.connected = label("connectedNote", kind="strong")
+        self.connected.hide()
+        self.body.addWidget(self.connected)
         self.body.addWidget(self.practise)
         self.body.addWidget(self.connect_)
         self.body.addSpacing(4)
@@ -67,10 +80,6 @@ class EnvironmentPage(Page):
         self.scenarios = named(QListWidget(), "scenarioList")
         self.scenarios.setFixedHeight(190)
         self.scenarios.setTabKeyNavigation(False)
-        for name, title in self.wiring.scenarios():
-            item = QListWidgetItem(title)
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            self.scenarios.addItem(item)
         caption = label("scenarioLabel", words.SCENARIO, "caption")
         caption.setBuddy(self.scenarios)
         self.reset = button("resetScenarioButton", words.RESET, self._reset)
@@ -98,20 +107,88 @@ class EnvironmentPage(Page):
         grid.addWidget(self._caption("addressLabel", words.ADDRESS, self.address), 0, 0)
         grid.addWidget(self.address, 0, 1)
         grid.addWidget(self.understood, 1, 1)
-        self.connect_.room.addLayout(grid)
-        self.sign_in = QVBoxLayout()  # ways to sign in stand here, one below the other
+        self.sign_in = QVBoxLayout()  # filled when somebody wants to connect
         self.connect_.room.addLayout(self.sign_in)
+        self.connect_.room.addLayout(grid)
         if self.wiring.has_token:
-            self.sign_in.addWidget(label("tokenNote", words.TOKEN_GIVEN, "soft"))
+            self.connect_.room.addWidget(label("tokenNote", words.TOKEN_GIVEN, "soft"))
         elif self.wiring.use_token is not None:
             grid.addWidget(self._caption("tokenLabel", words.TOKEN, self.token), 2, 0)
             grid.addWidget(self.token, 2, 1)
             grid.addWidget(label("tokenNote", words.TOKEN_HELP, "soft"), 3, 1)
+        self._advanced = tuple(
+            widget
+            for row in (2, 3)
+            for column in (0, 1)
+            if (item := grid.itemAtPosition(row, column)) and (widget := item.widget())
+        )
         self.address.textEdited.connect(self._choose)
         self.address.textChanged.connect(self._choose)
         self.address.editingFinished.connect(self._judge)
         self.address.returnPressed.connect(self._read)
         self.token.returnPressed.connect(self._read)
+
+    def _open_panel(self, desk: SignInDesk) -> None:
+        """Show who is signed in, and how to: built when somebody wants to connect, and not before."""
+        from sopwizard.text import connect  # noqa: PLC0415  see above
+        from sopwizard.ui.signin.panel import SignInPanel  # noqa: PLC0415  see above
+
+        def show_token(*, shown: bool) -> None:
+            for each in self._advanced:
+                each.setVisible(shown)
+            self.use_token.setText(connect.HIDE_TOKEN if shown else connect.USE_TOKEN)
+            if shown:
+                self.token.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.token.clear()
+
+        self.panel = SignInPanel(desk, self._live_target)
+        self.panel.chosen.connect(self.address.setText)
+        self.panel.failed.connect(self._tell)
+        self.panel.began.connect(lambda: self.explain(None))
+        self.sign_in.addWidget(self.panel)
+        self.sign_in.addWidget(label("byAddress", connect.BY_ADDRESS, "soft"))
+        self.use_token = button(
+            "useTokenButton", connect.USE_TOKEN, lambda: show_token(shown=self.token.isHidden()), weight="quiet"
+        )
+        self.connect_.room.addWidget(self.use_token)
+        show_token(shown=False)
+        self._say_understood()
+
+    def _tell(self, error: SopError) -> None:
+        from sopwizard.text.errors import explain  # noqa: PLC0415  most sign-ins succeed
+
+        self.explain(explain(error))
+
+    def _live_target(self) -> Target | None:
+        target = self._chosen()
+        return target if target is not None and not target.is_training else None
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """The list of training environments is read when the window can be seen."""
+        super().paintEvent(event)
+        if not self._filled:
+            QTimer.singleShot(0, self.fill)
+
+    def fill(self) -> None:
+        """List the training environments."""
+        if self._filled:
+            return
+        self._filled = True
+        self.scenarios.blockSignals(True)  # noqa: FBT003  Qt's own signature
+        for name, title in self.wiring.scenarios():
+            item = QListWidgetItem(title)
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.scenarios.addItem(item)
+        self.scenarios.blockSignals(False)  # noqa: FBT003  Qt's own signature
+        self._mark_scenario(self._draft.target)
+
+    def _mark_scenario(self, target: Target | None) -> None:
+        self.scenarios.blockSignals(True)  # noqa: FBT003  Qt's own signature
+        for row in range(self.scenarios.count()):
+            if target is not None and self.scenarios.item(row).data(Qt.ItemDataRole.UserRole) == target.scenario:
+                self.scenarios.setCurrentRow(row)
+        self.scenarios.blockSignals(False)  # noqa: FBT003  Qt's own signature
 
     @staticmethod
     def _caption(name: str, text: str, buddy: QWidget) -> QLabel:
@@ -122,21 +199,38 @@ class EnvironmentPage(Page):
     def show_draft(self, draft: Draft) -> None:
         """Show the target of the draft; what was typed stays as it is where it means the same."""
         self._draft = draft
+        self._show_connected(draft)
         if draft.target is None or draft.target == self._chosen():
             return
+        self._began = True
         scenario = draft.target.scenario
-        for control in (self.scenarios, self.address, self.practise.radio):
+        for control in (self.address, self.practise.radio):
             control.blockSignals(True)  # noqa: FBT003  Qt's own signature
         if scenario is None:
             self.address.setText(draft.target.url)
         else:
-            for row in range(self.scenarios.count()):
-                if self.scenarios.item(row).data(Qt.ItemDataRole.UserRole) == scenario:
-                    self.scenarios.setCurrentRow(row)
-        for control in (self.scenarios, self.address, self.practise.radio):
+            self._mark_scenario(draft.target)
+        for control in (self.address, self.practise.radio):
             control.blockSignals(False)  # noqa: FBT003  Qt's own signature
         self._show_choice(practise=scenario is not None)
         self._say_understood()
+
+    def _show_connected(self, draft: Draft) -> None:
+        """Said only where the environment itself has answered."""
+        snapshot = draft.snapshot
+        live = snapshot is not None and not snapshot.target.is_training and snapshot.target == draft.target
+        self.connected.setVisible(live)
+        if snapshot is not None and live:
+            from sopwizard.text import connect  # noqa: PLC0415  see above
+            from sopwizard.text import window as frame  # noqa: PLC0415  see above
+
+            self.connected.setText(
+                connect.connected(
+                    frame.environment_name(snapshot),
+                    snapshot.caller.name or frame.user_unnamed(),
+                    snapshot.organization.organization_id,
+                )
+            )
 
     def first(self) -> QWidget:
         """The radio button that is chosen."""
@@ -158,9 +252,14 @@ class EnvironmentPage(Page):
             choice.radio.blockSignals(False)  # noqa: FBT003  Qt's own signature
             restyle(choice, tone="accent" if chosen else "")
             choice.inside.setVisible(chosen)
+        if not practise and self.panel is None and self.wiring.sign_in is not None:
+            self._open_panel(self.wiring.sign_in())
 
     def _chosen(self) -> Target | None:
         if self.practise.radio.isChecked():
+            target = self._draft.target
+            if not self._filled and self._began:  # the list is still to come
+                return target if target is not None and target.is_training else None
             item = self.scenarios.currentItem()
             return Target(TRAINING_PREFIX + item.data(Qt.ItemDataRole.UserRole)) if item else None
         try:
@@ -181,9 +280,16 @@ class EnvironmentPage(Page):
         restyle(self.understood, kind="soft")
         target = self._chosen()
         if target is not None and not self.practise.radio.isChecked():
-            self.understood.setText(words.understood(target.url))
+            said = words.understood(target.url)
+            self.understood.setText(f"{said}\n{self._cloud(target)}" if self.panel is not None else said)
         else:
             self.understood.setText(words.ADDRESS_HELP)
+
+    def _cloud(self, target: Target) -> str:
+        from sopwizard.domain.clouds import cloud_of  # noqa: PLC0415  see above
+        from sopwizard.text import connect  # noqa: PLC0415  see above
+
+        return connect.cloud(cloud_of(target.host, self.insight.rulebook))
 
     def _judge(self) -> None:
         """Say what is wrong with the address, once it was left: not while it is typed."""
@@ -202,13 +308,17 @@ class EnvironmentPage(Page):
 
     def _read(self) -> None:
         target = self._chosen()
+        read: Callable[[], None] = lambda: self.asked.emit(Action.SURVEY)  # noqa: E731  said in two places
         if target is None:
             self._judge()
             self.address.selectAll()
         elif self.token.text() and self.wiring.use_token is not None:
             self.wiring.use_token(self.token.text())
             self.token.clear()
-        self.asked.emit(Action.SURVEY)
+        elif self.panel is not None and not target.is_training:
+            self.panel.prepare(read)
+            return
+        read()
 
     def _reset(self) -> None:
         target = self._chosen()

@@ -1,0 +1,322 @@
+"""Who signs in, how, and what that person reaches: the part of the first page that needs a network."""
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from sopwizard.domain.errors import SopError
+from sopwizard.domain.model import Target
+from sopwizard.domain.signin import Account, Notice, Registration, VaultKind, Way
+from sopwizard.services.job import Job, Progress
+from sopwizard.services.signin import Listed
+from sopwizard.text import connect as words
+from sopwizard.text import signin as signin_words
+from sopwizard.ui.names import named, restyle
+from sopwizard.ui.signin.application import Application
+from sopwizard.ui.signin.found import FoundList
+from sopwizard.ui.signin.waiting import Waiting
+from sopwizard.ui.tasks import Tasks
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.labels import label
+from sopwizard.ui.wiring import SignInDesk
+
+_ROWS_SHOWN = 3
+_Then = Callable[[], None]
+
+
+class _Ear(QObject):
+    """Hears of codes and pages in the thread that signs in, and tells them in the window's."""
+
+    told = Signal(object, object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.job = threading.local()
+
+    def __call__(self, notice: Notice) -> None:
+        """The port `Show`."""
+        self.told.emit(getattr(self.job, "now", None), notice)
+
+
+class SignInPanel(QWidget):
+    """Has its own thread: the page stays free while somebody signs in elsewhere, and cancelling is at once."""
+
+    chosen = Signal(str)
+    """The address of an environment that was chosen from the list."""
+    failed = Signal(object)
+    """A SopError."""
+    began = Signal()
+    """What went wrong before is no longer of interest."""
+
+    def __init__(self, desk: SignInDesk, target: Callable[[], Target | None]) -> None:
+        """``target``: the environment whose address is typed, for its tenant."""
+        super().__init__()
+        named(self, "signInPanel")
+        self._desk = desk
+        self._target = target
+        self._accounts: tuple[Account, ...] = ()
+        self._listed_for: Account | None = None
+        self._ear = _Ear()
+        self._ear.told.connect(self._noticed, Qt.ConnectionType.QueuedConnection)
+        desk.listen(self._ear)
+        self.tasks = Tasks(self)
+        self.tasks.finished.connect(lambda then: then())
+        self.tasks.failed.connect(self._failed)
+        self.tasks.stopped.connect(self._stopped)
+        self.tasks.progressed.connect(self._progressed)
+        self._build()
+        self.look()
+
+    def _build(self) -> None:
+        self.accounts = named(QListWidget(), "accountList")
+        self.accounts.setTabKeyNavigation(False)
+        self.caption = label("accountLabel", words.ACCOUNT, "caption")
+        self.caption.setBuddy(self.accounts)
+        self.remark = label("signInRemark", words.LOOKING, "soft")
+        self.browser = button("signInBrowserButton", words.BY_BROWSER, lambda: self.sign_in(Way.INTERACTIVE))
+        self.code = button("signInCodeButton", words.BY_CODE, lambda: self.sign_in(Way.DEVICE_CODE))
+        self.code.setAccessibleDescription(words.BY_CODE_MORE)
+        self.code.setToolTip(words.BY_CODE_MORE)
+        self.sign_out = button("signOutButton", words.SIGN_OUT, self._sign_out)
+        self.ways = QWidget()
+        row = QHBoxLayout(self.ways)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for each in (self.browser, self.code, self.sign_out):
+            row.addWidget(each)
+        row.addStretch(1)
+        self.waiting = Waiting()
+        self.waiting.cancelled.connect(self.cancel)
+        self.found = FoundList()
+        self.found.chosen.connect(self.chosen)
+        self.vault = label("vaultState", kind="soft")
+        self.own = button("ownApplicationButton", words.APPLICATION_OWN, self._show_application, weight="quiet")
+        self.stored = button("storedButton", words.STORED, self._show_stored, weight="quiet")
+        quiet = QHBoxLayout()
+        quiet.setSpacing(8)
+        quiet.addWidget(self.own)
+        quiet.addWidget(self.stored)
+        quiet.addStretch(1)
+        self.application: Application | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        for widget in (self.caption, self.accounts, self.remark, self.ways, self.waiting, self.found, self.vault):
+            self._column.addWidget(widget)
+        self._column.addLayout(quiet)
+        self.accounts.currentRowChanged.connect(self._switch)
+        self._show_accounts(())
+        self.vault.hide()
+
+    # ------------------------------------------------------------------------------------------------- what is asked
+
+    def look(self) -> None:
+        """Look who is signed in and what was connected to before; no network."""
+        desk = self._desk
+
+        def work(job: Job) -> _Then:
+            people, recent = desk.accounts(job), desk.environments(None, job)
+            return lambda: self._looked(people, recent)
+
+        self._start(work)
+
+    def sign_in(self, way: Way, then: _Then | None = None) -> None:
+        """Have somebody sign in. With ``then``, a kept account does; without, somebody is asked."""
+        desk, target, another = self._desk, self._target(), then is None and bool(self._accounts)
+
+        def work(job: Job) -> _Then:
+            self._ear.job.now = job
+            account = desk.sign_in(target, way, job, another=another)
+            people = desk.accounts(job)
+            return lambda: self._signed_in(account, people, then)
+
+        self.began.emit()
+        self._start(work)
+        self.ways.setEnabled(False)
+        self.waiting.begin()
+
+    def cancel(self) -> None:
+        """Let go at once of whoever is signing in."""
+        self.tasks.abandon()
+        self._free()
+        self.remark.setText(words.CANCELLED)
+        self.remark.show()
+        self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def account(self) -> Account | None:
+        """The account that is marked in the list."""
+        row = self.accounts.currentRow()
+        return self._accounts[row] if 0 <= row < len(self._accounts) else None
+
+    def prepare(self, then: _Then) -> None:
+        """Bring it about that a token can be had, then go on: at once with the marked account."""
+        account = self.account
+        if account is None:
+            self.sign_in(Way.INTERACTIVE, then)
+            return
+        if self.tasks.busy:
+            self.tasks.abandon()
+            self._free()
+        self._desk.use(account.id)
+        then()
+
+    def _switch(self, _row: int) -> None:
+        account = self.account
+        self.sign_out.setVisible(account is not None)
+        if account is not None and account != self._listed_for and not self.waiting.isVisibleTo(self):
+            self._desk.use(account.id)
+            self._list(account)
+
+    def _list(self, account: Account) -> None:
+        """List what that account reaches. Where that cannot be had, the address still leads there."""
+        desk = self._desk
+        self._listed_for = account
+
+        def work(job: Job) -> _Then:
+            try:
+                listed = desk.environments(account, job)
+            except SopError as error:
+                problem = error
+                return lambda: self._not_listed(problem)
+            return lambda: self._listed(listed)
+
+        self.remark.setText(signin_words.searching())
+        self.remark.show()
+        self._start(work)
+
+    def _sign_out(self) -> None:
+        account, desk = self.account, self._desk
+        if account is None:
+            return
+        gone = account
+
+        def work(job: Job) -> _Then:
+            desk.sign_out(gone.id, job)
+            people, recent = desk.accounts(job), desk.environments(None, job)
+            return lambda: self._signed_out(gone, people, recent)
+
+        self._start(work)
+
+    def _start(self, work: Callable[[Job], _Then]) -> None:
+        self.tasks.abandon()
+        self._free()
+        self.tasks.start(work, "sopwizard-sign-in")
+
+    # ------------------------------------------------------------------------------------------------- what came of it
+
+    def _looked(self, people: tuple[Account, ...], recent: tuple[Listed, ...]) -> None:
+        self.remark.setText("" if people else words.NOBODY)
+        self.remark.setVisible(not people)
+        self._show_vault()
+        self.found.fill(recent)
+        self._show_accounts(people)
+        if len(people) == 1:
+            self.accounts.setCurrentRow(0)
+
+    def _signed_in(self, account: Account, people: tuple[Account, ...], then: _Then | None) -> None:
+        self._free()
+        self._show_vault()
+        self.remark.setText(words.signed_in(account))
+        self._listed_for = account
+        self._show_accounts(people)
+        for row, one in enumerate(people):
+            if one.id == account.id:
+                self.accounts.setCurrentRow(row)
+        if then is not None:
+            self._listed_for = None
+            then()
+        else:
+            self._list(account)
+
+    def _signed_out(self, gone: Account, people: tuple[Account, ...], recent: tuple[Listed, ...]) -> None:
+        self._listed_for = None
+        self._looked(people, recent)
+        self.remark.setText(words.signed_out(gone.account))
+        self.remark.show()
+        self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _listed(self, listed: tuple[Listed, ...]) -> None:
+        self.remark.setText("" if listed else words.NONE_LISTED)
+        self.remark.setVisible(not listed)
+        self.found.fill(listed)
+
+    def _not_listed(self, error: SopError) -> None:
+        from sopwizard.text.errors import explain  # noqa: PLC0415  most lists arrive
+
+        self.remark.setText(words.not_listed(explain(error).happened))
+        self.remark.show()
+
+    def _noticed(self, job: object, notice: Notice) -> None:
+        if self.tasks.is_current(job):
+            self.waiting.show_notice(notice)
+
+    def _progressed(self, progress: Progress) -> None:
+        if self.waiting.isVisibleTo(self):
+            self.waiting.progress(progress.what)
+
+    def _failed(self, error: SopError) -> None:
+        self._free()
+        self.remark.setText("")
+        self._show_vault()
+        self.failed.emit(error)
+
+    def _stopped(self) -> None:
+        self._free()
+
+    def _free(self) -> None:
+        self.waiting.hide()
+        self.ways.setEnabled(True)
+
+    # ------------------------------------------------------------------------------------------------- what is shown
+
+    def _show_accounts(self, people: tuple[Account, ...]) -> None:
+        self._accounts = people
+        self.accounts.blockSignals(True)  # noqa: FBT003  Qt's own signature
+        self.accounts.clear()
+        for one in people:
+            self.accounts.addItem(QListWidgetItem(words.account(one)))
+        self.accounts.setCurrentRow(-1)
+        self.accounts.blockSignals(False)  # noqa: FBT003  Qt's own signature
+        for each in (self.accounts, self.caption):
+            each.setVisible(bool(people))
+        self.sign_out.setVisible(self.account is not None)
+        if people:
+            shown = min(len(people), _ROWS_SHOWN)
+            self.accounts.setFixedHeight(self.accounts.sizeHintForRow(0) * shown + 2 * self.accounts.frameWidth() + 10)
+
+    def _show_vault(self) -> None:
+        state = self._desk.vault_state
+        self.vault.setText(signin_words.vault(state))
+        restyle(self.vault, kind="soft" if state.kind is VaultKind.KEYRING else "strong")
+        self.vault.show()
+
+    def _show_application(self) -> None:
+        if self.application is None:
+            self.application = Application(self._desk.registration)
+            self.application.kept.connect(self._keep)
+            self.application.hide()
+            self._column.addWidget(self.application)
+        shown = self.application.isHidden()
+        self.application.setVisible(shown)
+        self.own.setText(words.APPLICATION_HIDE if shown else words.APPLICATION_OWN)
+        if shown:
+            self.application.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _keep(self, registration: Registration) -> None:
+        try:
+            self._desk.keep(registration)
+        except SopError as error:
+            self.failed.emit(error)
+            return
+        self._desk.listen(self._ear)
+        self.look()
+
+    def _show_stored(self) -> None:
+        from sopwizard.ui.signin.stored import StoredBox  # noqa: PLC0415  built only when it is asked for
+
+        box = StoredBox(self.window(), self._desk)
+        box.changed.connect(self.look)
+        box.open()
