@@ -146,7 +146,7 @@ class World:
         return self.operations.perform(Action.SURVEY, Draft(TARGET, choices=CHOICES), Job())
 
     def put(self, *, on: bool, journal: Path | None = None) -> None:
-        """Set both cells from outside, as if they had always been so, and begin a new journal or go on with that one."""
+        """Set both cells from outside, as if they had always been so; a new journal, or that one."""
         self.settle()
         self.running.faults.clear()
         self.running.service.lost.clear()
