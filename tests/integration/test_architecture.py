@@ -12,7 +12,13 @@ ROOT = Path(__file__).parents[2]
 
 def lint(folder: Path) -> "subprocess.CompletedProcess[str]":
     """The import contracts of the checkout, held against the package in that folder."""
-    command = [Path(sys.executable).parent / "lint-imports", "--no-logo", "--no-cache", "--config", "pyproject.toml"]
+    command: list[str | Path] = [
+        Path(sys.executable).parent / "lint-imports",
+        "--no-logo",
+        "--no-cache",
+        "--config",
+        "pyproject.toml",
+    ]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
 
 
