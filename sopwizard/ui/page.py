@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sopwizard.domain.model import Draft
@@ -79,16 +80,22 @@ class Page(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(holder)
-        self.area.verticalScrollBar().rangeChanged.connect(self._keep_width)
+        self._content = content
         self._column = column
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.area)
 
-    def _keep_width(self, _least: int, most: int) -> None:
-        """The scroll bar takes its room from the margin, so that nothing moves when it comes and goes."""
-        bar = self.area.verticalScrollBar().sizeHint().width() if most else 0
-        self._column.setContentsMargins(32, 24, 32 - bar, 24)
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """The content is as wide with a scroll bar as without one.
+
+        The bar's room is taken from the margin. Where the width hung on the bar, and the bar on the height that words
+        take at that width, the two went on for ever at some sizes of the window.
+        """
+        super().resizeEvent(event)
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        self._column.setContentsMargins(32, 24, max(32 - bar, 0), 24)
+        self._content.setFixedWidth(min(self.width() - bar, 960 + 64 - bar))
 
     def question(self) -> str:
         """The page's title."""
