@@ -31,6 +31,7 @@ class FoundList(QWidget):
         super().__init__()
         named(self, "foundEnvironments")
         self._known: tuple[Listed, ...] = ()
+        self._filling = False
         self.search = named(QLineEdit(), "environmentSearch")
         self.search.setPlaceholderText(words.SEARCH_PROMPT)
         self.search.setClearButtonEnabled(True)
@@ -63,15 +64,6 @@ class FoundList(QWidget):
         self.setVisible(bool(known))
         self._show()
 
-    def mark(self, url: str) -> None:
-        """Mark that environment, without choosing it anew."""
-        self.table.blockSignals(True)  # noqa: FBT003  Qt's own signature
-        self.table.clearSelection()
-        for row, one in enumerate(self._shown()):
-            if one.url == url:
-                self.table.selectRow(row)
-        self.table.blockSignals(False)  # noqa: FBT003  Qt's own signature
-
     def _shown(self) -> tuple[Listed, ...]:
         return matching(self._known, self.search.text())
 
@@ -87,14 +79,16 @@ class FoundList(QWidget):
             )
             for one in shown
         ]
-        self.table.blockSignals(True)  # noqa: FBT003  Qt's own signature
+        self._filling = True
         self.table.fill(rows, [one.url for one in shown])
         self.table.setCurrentCell(-1, -1)
         self.table.clearSelection()
-        self.table.blockSignals(False)  # noqa: FBT003  Qt's own signature
+        self._filling = False
         self.count.setText(words.found_count(len(shown), len(self._known)) if shown else words.NONE_FOUND)
 
     def _choose(self) -> None:
+        if self._filling:
+            return
         shown = self._shown()
         for row in {index.row() for index in self.table.selectedIndexes()}:
             self.chosen.emit(shown[row].url)

@@ -134,6 +134,7 @@ class SignInPanel(QWidget):
 
         self.began.emit()
         self._start(work)
+        self.remark.hide()
         self.ways.setEnabled(False)
         self.waiting.begin()
 
@@ -220,6 +221,7 @@ class SignInPanel(QWidget):
         self._free()
         self._show_vault()
         self.remark.setText(words.signed_in(account))
+        self.remark.show()
         self._listed_for = account
         self._show_accounts(people)
         for row, one in enumerate(people):
@@ -259,7 +261,7 @@ class SignInPanel(QWidget):
 
     def _failed(self, error: SopError) -> None:
         self._free()
-        self.remark.setText("")
+        self.remark.hide()
         self._show_vault()
         self.failed.emit(error)
 
