@@ -81,6 +81,7 @@ class Photographer:
         """From the first page to the result, or to the page that stands in the way."""
         self.picture("environment")
         self.press("connectButton")
+        self.explore()
         while self.window.page != "apply":
             here = self.window.page.value
             self.picture(here)
@@ -105,6 +106,18 @@ class Photographer:
             self.picture("result")
         self.window.close()
         self.dismiss(self.window)
+
+    def explore(self) -> None:
+        """A picture of every topic beside the wizard."""
+        from sopwizard.ui.explore.area import Topic  # noqa: PLC0415  see above
+
+        self.press("exploreButton")
+        self.picture("explore")
+        for topic in Topic:
+            self.press("exploreButton")
+            self.press(f"open-{topic.value}")
+            self.picture(f"explore-{topic.value}")
+        self.press("leaveExploreButton")
 
     def tabs(self) -> None:
         """A picture of every tab."""
