@@ -54,6 +54,9 @@ PRECONDITIONS_HEADING = _("What has to be set first")
 PRECONDITION_COLUMNS = (_("What"), _("Where"), _("In this environment"))
 TRACES_HEADING = _("Is it still here?")
 TRACE_COLUMNS = (_("How to tell"), _("In this environment"))
+STEPS_HEADING = _("Steps of the tasks")
+STEP_COLUMNS = (_("Task"), _("Step"))
+ORDER_PAGE_HEADING = _("On the order’s page in Sales")
 ENTITIES_HEADING = _("Entities")
 ENTITY_COLUMNS = (_("Finance and operations"), _("Sales"))
 
@@ -88,6 +91,16 @@ def legacy_verdict(answer: str) -> str:
         "unknown": _("No environment has been read, or what would show it could not be read."),
         "by-hand": _("Dataverse cannot tell; look it up."),
     }[answer]
+
+
+def hidden_buttons(names: Iterable[str]) -> str:
+    """The buttons that externally maintained orders lack."""
+    return _("Hidden on externally maintained orders: {names}").format(names=", ".join(names))
+
+
+def added_columns(names: Iterable[str]) -> str:
+    """The columns that the solution brings."""
+    return _("Columns of the solution: {names}").format(names=", ".join(names))
 
 
 def speaks_for(titles: Iterable[str]) -> str:

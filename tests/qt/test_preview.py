@@ -93,13 +93,16 @@ def test_why_names_the_rule_of_the_lit_path_and_of_a_row(desk: Callable[..., Des
     assert why(d, "statusWhyButton")[0] == "Canceled (Canceled + Not applicable): Canceled in Sales."
 
 
-def test_an_environment_with_a_map_of_its_own_is_shown_as_it_is(desk: Callable[..., Desk]) -> None:
+def test_an_environment_with_a_map_of_its_own_is_shown_as_it_is(desk: Callable[..., Desk], tmp_path: Path) -> None:
     values = tuple((key, "192350001" if key == "picked" else value) for key, value in HEADER_MAPPING.values or ())
     d = preview(desk, header_mappings=Known((replace(HEADER_MAPPING, values=values),)))
     assert d.text("statusDeployedHeading").startswith("This environment’s own map differs")
     assert d.text("statusDeployedRows") == "picked: published 192350002, here 192350001"
     paths = d.find(StatusPicture, "statusPicture").drawing.paths
     assert [path.processing for path in paths[1:3]] == ["Confirmed", "Confirmed"]
+    page(d).status.save_to(tmp_path / "own.svg")
+    d.idle()
+    assert "own map differs" in (tmp_path / "own.svg").read_text(encoding="utf-8")
 
 
 def test_a_map_as_published_is_not_remarked_upon(desk: Callable[..., Desk]) -> None:

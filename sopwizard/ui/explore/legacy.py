@@ -56,6 +56,11 @@ class LegacyChapter(QWidget):
                 for task in chapter.in_order(book.tasks)
             ]
         )
+        steps = [(task.name, step) for task in book.tasks for step in task.steps]
+        if steps:
+            how = self._table("legacySteps", words.STEPS_HEADING, words.STEP_COLUMNS)
+            how.widths(2, 3)
+            how.fill(steps)
         flows = self._table("legacyFlows", words.FLOWS_HEADING, words.FLOW_COLUMNS)
         flows.widths(3, 1)
         flows.fill([(legacy_words.flow(flow), legacy_words.direction(flow.direction)) for flow in book.flows])
@@ -66,6 +71,10 @@ class LegacyChapter(QWidget):
             note=rules.source(lore.lore().source(book.source)),
         )
         entities.fill([(pair.operations, pair.sales) for pair in book.entities])
+        page = Card("legacyPage", words.ORDER_PAGE_HEADING)
+        page.line("legacyButtons", words.hidden_buttons(book.hidden_buttons), "body")
+        page.line("legacyFields", words.added_columns(book.fields), "body")
+        self._column.addWidget(page)
 
     def show_draft(self, draft: Draft) -> None:
         """Look for it in what was read."""

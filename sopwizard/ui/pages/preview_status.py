@@ -251,7 +251,8 @@ class StatusTab(QWidget):
         target = path if path.suffix else path.with_suffix(_SVG)
         make = status_export.png if target.suffix.casefold() == ".png" else status_export.svg
         drawing = Drawing(self._paths, self.picture.drawing.legend)
-        content = make(drawing, status.title(table), report.source(table.source, table.date))
+        source = report.source(table.source, table.date)
+        content = make(drawing, status.title(table), source if self.deployed.isHidden() else explore_words.DEPLOYED)
 
         def work(_job: Job) -> Callable[[], None]:
             pictures.write(content, target)
