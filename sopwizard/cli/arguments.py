@@ -136,10 +136,13 @@ def add_url(to: argparse.ArgumentParser) -> None:
     to.add_argument("url", metavar="URL", help=usage.option("url"))
 
 
-def add_choices(to: argparse.ArgumentParser) -> None:
-    """The choices that a plan is made from."""
-    add_url(to)
-    to.add_argument("--map", required=True, type=str, metavar="MAP", help=usage.option("map"))
+def add_choices(to: argparse.ArgumentParser, *, instead: str | None = None) -> None:
+    """The choices that a plan is made from. ``instead``: an option that takes the place of all of them."""
+    if instead is None:
+        add_url(to)
+    else:
+        to.add_argument("url", nargs="?", metavar="URL", help=usage.option("url"))
+    to.add_argument("--map", required=instead is None, type=str, metavar="MAP", help=usage.option("map"))
     to.add_argument("--mark", action="append", default=[], metavar="ID", help=usage.option("mark"))
     to.add_argument("--unmark", action="append", default=[], metavar="ID", help=usage.option("unmark"))
     to.add_argument("--sop", choices=["on", "off"], default="on", help=usage.option("sop"))

@@ -29,11 +29,6 @@ def _late(module: str, function: str) -> Callable[..., Any]:
     return call
 
 
-def _apply_arguments(to: ArgumentParser) -> None:
-    add_choices(to)
-    add_yes(to)
-
-
 def _run_argument(to: ArgumentParser) -> None:
     to.add_argument("run", metavar="RUN", help=usage.option("run"))
 
@@ -52,8 +47,8 @@ def _pricing_arguments(to: ArgumentParser) -> None:
 
 COMMANDS: Final = (
     Command("check", _late("reading", "add_check"), _late("reading", "check")),
-    Command("plan", add_choices, _late("reading", "plan")),
-    Command("apply", _apply_arguments, _late("writing", "apply")),
+    Command("plan", _late("reading", "add_plan"), _late("reading", "plan")),
+    Command("apply", _late("writing", "add_apply"), _late("writing", "apply")),
     Command("verify", add_choices, _late("reading", "verify")),
     Command("undo", _undo_arguments, _late("writing", "undo")),
     Command("orders", _late("orders", "add_arguments"), _late("orders", "orders")),

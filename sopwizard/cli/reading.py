@@ -2,9 +2,10 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from sopwizard.cli import layout, looking
-from sopwizard.cli.arguments import add_url, map_id
+from sopwizard.cli.arguments import add_choices, add_url, map_id
 from sopwizard.cli.result import Exit, Result
 from sopwizard.cli.session import Session
 from sopwizard.domain.checks import examine
@@ -12,8 +13,9 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Choices, Draft, Finding, Known, Plan, Severity, Snapshot
 from sopwizard.domain.plan import find_user, make_plan, verdicts
 from sopwizard.domain.rulebook import Rulebook
-from sopwizard.report import published
+from sopwizard.report import files, published
 from sopwizard.services.lore import lore
+from sopwizard.services.saved_plans import PLAN
 from sopwizard.text import changes as change_text
 from sopwizard.text import commands as text
 from sopwizard.text import findings as finding_text
@@ -74,11 +76,19 @@ def snapshot_of(draft: Draft) -> Snapshot:
     return draft.snapshot
 
 
+def add_plan(to: ArgumentParser) -> None:
+    """The environment, the choices, and where to keep the plan."""
+    add_choices(to)
+    to.add_argument("--save", metavar="FILE", help=usage.option("save-plan"))
+
+
 def plan(session: Session, options: Namespace) -> Result:
     """What apply would do, and why."""
     draft = read_choices(session, options, saved=True)
     snapshot = snapshot_of(draft)
     made = make_plan(snapshot, draft.choices, session.world.rulebook())
+    if options.save is not None:
+        files.write_text(PLAN.dump(made), Path(options.save))
     return Result(
         published.plan(made),
         lambda width: plan_lines(made, snapshot, width),

@@ -1,9 +1,11 @@
 """The commands that write: apply and undo. They show, ask, write, and tell."""
 
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from sopwizard.cli import layout
+from sopwizard.cli.arguments import add_choices, add_yes
 from sopwizard.cli.reading import finding_lines, plan_lines, read_choices, snapshot_of, where
 from sopwizard.cli.result import Exit, Result, outcome_code
 from sopwizard.cli.session import Session
@@ -13,16 +15,41 @@ from sopwizard.domain.plan import make_plan
 from sopwizard.report import published
 from sopwizard.services.job import Cancelled
 from sopwizard.services.operations import Action
+from sopwizard.services.saved_plans import PLAN
 from sopwizard.services.undo import UndoReview
 from sopwizard.text import changes as change_text
 from sopwizard.text import commands as text
-from sopwizard.text import errors
+from sopwizard.text import errors, usage
 from sopwizard.text import results as result_text
+
+
+def add_apply(to: ArgumentParser) -> None:
+    """The environment and the choices, or a saved plan in their place; and whether to ask."""
+    add_choices(to, instead="--plan")
+    to.add_argument("--plan", metavar="FILE", help=usage.option("plan"))
+    add_yes(to)
+
+
+def _reviewed(session: Session, options: Namespace) -> Draft:
+    """What is to be applied. USAGE where it is neither a saved plan nor an environment with a map, or both."""
+    chosen = (options.url, options.map, *options.mark, *options.unmark)
+    if options.plan is None:
+        if options.url is None or options.map is None:
+            raise SopError(Problem.USAGE, text=text.plan_or_choices())
+        return read_choices(session, options)
+    if any(each is not None for each in chosen) or options.sop != "on":
+        raise SopError(Problem.USAGE, text=text.plan_or_choices())
+    path = Path(options.plan)
+    saved = PLAN.read(path)
+    if session.world.understand(saved.target.url) != saved.target:
+        raise SopError(Problem.BAD_FILE, file=path.name)
+    session.console.note([text.understood(saved.target.url)])
+    return session.operations().look_for(saved, path.name, session.job())
 
 
 def apply(session: Session, options: Namespace) -> Result:
     """Plan, agree, write, verify."""
-    draft = read_choices(session, options)
+    draft = _reviewed(session, options)
     snapshot = snapshot_of(draft)
     made = make_plan(snapshot, draft.choices, session.world.rulebook())
     if made.blocked_by:

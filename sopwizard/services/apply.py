@@ -11,6 +11,7 @@ from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.means import Means
 from sopwizard.services.ports import Gateway
 from sopwizard.services.survey import survey
+from sopwizard.text import results as text
 
 
 def refuse_if_blocked(blocked_by: tuple[str, ...]) -> None:
@@ -37,7 +38,9 @@ def apply(
     refuse_if_blocked(plan.blocked_by)
     fresh = survey(gateway, job, named_by_hand(plan.choices))
     same_organization(fresh, plan.organization_id)
-    _nothing_changed(plan, make_plan(fresh, plan.choices, means.rulebook))
+    again = make_plan(fresh, plan.choices, means.rulebook)
+    nothing_changed(plan, again)
+    refuse_if_blocked(again.blocked_by)
     run = Run(
         run_id=means.new_run_id(),
         kind=RunKind.APPLY,
@@ -78,8 +81,11 @@ def _shown(plan: Plan) -> dict[Cell, tuple[str, bool | None]]:
     return {change.cell: (change.row_name, change.before) for change in (*plan.changes, *plan.already_right)}
 
 
-def _nothing_changed(reviewed: Plan, fresh: Plan) -> None:
-    """Refuse where any value that the review showed is another one now, or where something new stands in the way."""
+def nothing_changed(reviewed: Plan, fresh: Plan) -> None:
+    """CHANGED_SINCE_REVIEW where any value that the review showed is another one now.
+
+    Whose values they are stands in ``what``, and what they were and are in ``values``.
+    """
     before, now = _shown(reviewed), _shown(fresh)
     changed = {
         cell: (now.get(cell) or before[cell])[0]
@@ -87,5 +93,8 @@ def _nothing_changed(reviewed: Plan, fresh: Plan) -> None:
         if before.get(cell, ("", None))[1] is not now.get(cell, ("", None))[1]
     }
     if changed:
-        raise SopError(Problem.CHANGED_SINCE_REVIEW, what=", ".join(changed.values()))
-    refuse_if_blocked(fresh.blocked_by)
+        values = (
+            text.another_value(cell, name, before.get(cell, ("", None))[1], now.get(cell, ("", None))[1])
+            for cell, name in changed.items()
+        )
+        raise SopError(Problem.CHANGED_SINCE_REVIEW, what=", ".join(changed.values()), values="; ".join(values))

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
-from sopwizard.domain.model import Draft, MapId, Outcome, Run, RunId, Snapshot, Target
+from sopwizard.domain.model import Draft, MapId, Outcome, Plan, Run, RunId, Snapshot, Target
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.plan import UndoPlan, make_plan, named_by_hand, verdicts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.services import apply as applying
-from sopwizard.services import orders
+from sopwizard.services import orders, saved_plans
 from sopwizard.services import undo as undoing
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
@@ -62,6 +62,19 @@ class Operations:
             snapshot = survey(gateway, job, also)
         self.seen(snapshot)
         return snapshot
+
+    def look_for(self, saved: Plan, name: str, job: Job) -> Draft:
+        """What is needed to apply a saved plan, from the file ``name``: a fresh draft that changes the very same.
+
+        CHANGED_SINCE_REVIEW with what has changed, WRONG_ORGANIZATION, and BAD_FILE where it was never such a plan. A
+        plan that is blocked, then or now, comes back as a draft whose plan is blocked.
+        """
+        snapshot = self.look(saved.target, job, named_by_hand(saved.choices))
+        applying.same_organization(snapshot, saved.organization_id)
+        fresh = make_plan(snapshot, saved.choices, self.rulebook)
+        applying.nothing_changed(saved, fresh)
+        saved_plans.same_changes(saved, fresh, name)
+        return Draft(saved.target, snapshot, saved.choices)
 
     def count(self, target: Target, map_id: MapId | None, job: Job) -> OrderCounts:
         """Count the environment's orders by their statuses, with samples of those that stand out under the map."""

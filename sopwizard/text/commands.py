@@ -251,3 +251,8 @@ def no_display() -> str:
         "The window cannot open: there is no display here. Everything can also be done on the command line; try "
         "sopwizard check training:first-setup."
     )
+
+
+def plan_or_choices() -> str:
+    """What apply needs."""
+    return _("apply needs an environment's URL and --map, or --plan FILE alone.")

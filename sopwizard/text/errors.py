@@ -257,11 +257,14 @@ def _change(problem: Problem, facts: Facts) -> Words:
         ),
     }
     title, happened, todo = words[problem]
+    if problem is P.CHANGED_SINCE_REVIEW and facts.get("values"):
+        happened = _("Values that the review showed are others now, so nothing was written. {values}.")
     if problem is P.CHANGED_SINCE_REVIEW and facts.get("written"):
         happened = _("The change was made, but {what} held another value when it was read back: somebody changed it.")
     names = {
         "findings": _subjects(facts.get("findings")),
         "what": facts.get("what", _("the row")),
+        "values": facts.get("values"),
         "user": facts.get("user", _("the user")),
     }
     return title, happened.format(**names), todo

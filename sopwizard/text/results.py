@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sopwizard.domain.model import Change, ChangeState, Outcome, RunKind, RunOutcome, Target, Verdict
+from sopwizard.domain.model import Cell, Change, ChangeState, Outcome, RunKind, RunOutcome, Target, Verdict
 from sopwizard.text import _, changes
 
 
@@ -98,4 +98,11 @@ def difference(verdict: Verdict) -> str:
         label=changes.cell_label(verdict.cell, verdict.row_name),
         expected=changes.value(verdict.expected),
         actual=changes.value(verdict.actual),
+    )
+
+
+def another_value(cell: Cell, row_name: str, before: bool | None, now: bool | None) -> str:  # noqa: FBT001  a cell's
+    """A value that is not what the review showed."""
+    return _("{label}: was {before}, is {now}").format(
+        label=changes.cell_label(cell, row_name), before=changes.value(before), now=changes.value(now)
     )

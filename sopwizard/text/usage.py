@@ -72,6 +72,10 @@ def option(name: str) -> str:
         "order-state": _("how the order stands (active)"),
         "port": _("the port to serve at; 0 takes a free one"),
         "scenario": _("the training environment (first-setup)"),
+        "save-plan": _("keep the plan in this file, for apply --plan"),
+        "plan": _(
+            "apply the plan in this file, if nothing that it saw has changed; takes the place of URL and choices"
+        ),
         "fault": _("what goes wrong on purpose, as listed below; may be repeated"),
         "tls-cert": _("serve https with this certificate (PEM)"),
         "tls-key": _("the certificate's key (PEM)"),

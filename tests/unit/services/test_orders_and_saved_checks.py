@@ -7,7 +7,7 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import MapId
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
 from sopwizard.domain.saved import SavedCheck
-from sopwizard.services import orders, saved_checks
+from sopwizard.services import files, orders, saved_checks
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Operations
 from sopwizard.services.rulebook import load
@@ -75,6 +75,6 @@ def test_an_altered_or_unreadable_check_is_refused_by_its_name(text: str) -> Non
 
 def test_a_check_whose_digest_fits_and_whose_content_does_not_is_refused() -> None:
     content = {"snapshot": 1}
-    whole = {"format": "sopwizard-check", "version": 1, "digest": saved_checks._digest(content), "check": content}
+    whole = {"format": "sopwizard-check", "version": 1, "digest": files.digest(content), "check": content}
     with pytest.raises(SopError):
         saved_checks.load(json.dumps(whole), "a.json")
