@@ -52,6 +52,20 @@ class Renewing:
         return f"token-{self._number}"
 
 
+class Elsewhere:
+    """The port `Gateways` to a world in another process."""
+
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
+
+    @contextmanager
+    def open(self, target: Target, job: Job) -> Iterator[Gateway]:
+        """The gateway."""
+        del job
+        with WebApi(self._origin, target, Renewing()) as gateway:
+            yield gateway
+
+
 class World:
     """One environment, one journal, and what really happened. ``took``: the cells whose writes took effect, in order;
     ``strange``: writes of anything else. ``limit``: the seconds that the answer to the request of that number may take;
