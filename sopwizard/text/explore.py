@@ -73,7 +73,7 @@ ORDERS_HEADING = _("Orders of this environment")
 ORDERS_SOFT = _("Counts are made on the server, by status; no order is opened and nothing is changed.")
 COUNT_ORDERS = _("&Count the orders")
 ORDERS_CHANGED = _("Orders that would show something else")
-CHANGED_COLUMNS = (_("Now"), _("Under the chosen map"), _("Orders"))
+CHANGED_COLUMNS = (_("Now"), _("Under the other map"), _("Orders"))
 
 # --- Prices
 PRICE_MASTER = _("Supply Chain Management is the &price master")

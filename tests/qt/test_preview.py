@@ -180,7 +180,13 @@ def test_orders_are_counted_when_asked_and_compared_with_the_map(desk: Callable[
     d.bot.waitUntil(lambda: d.shows("ordersTable"))
     assert [row[3:] for row in d.table("ordersTable")] == [["2", "no"], ["3", "yes"]]
     assert "2 orders" in d.text("ordersVerdict")
-    assert not d.shows("ordersChanges")  # the chosen map is the one that runs
+    assert not d.find(QRadioButton, "ordersOther0").isVisible()  # the one that runs
+    assert d.table("ordersChangedTable") == [  # submitted by hand: any table would have them Active again
+        ["Confirmed, status in Sales Submitted", "Confirmed, status in Sales Active", "2"]
+    ]
+    d.find(QRadioButton, "ordersOther2").click()
+    assert d.text("ordersChangesHeading").startswith("3 orders would, or might, show something else under CDS")
+    assert d.table("ordersChangedTable")[0][1:] == ["Confirmed, status in Sales Submitted", "3"]
 
 
 def test_orders_that_another_map_would_show_otherwise_are_named(desk: Callable[..., Desk]) -> None:

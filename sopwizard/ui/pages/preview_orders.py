@@ -15,11 +15,14 @@ from sopwizard.text import explore as words
 from sopwizard.text import order_counts as order_words
 from sopwizard.text import pages, status
 from sopwizard.ui import theme
+from sopwizard.ui.explore.parts import Grid, Pick
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.table import Table
 from sopwizard.ui.wiring import Wiring
+
+_MAPS = (MapId.DYNAMICS365, MapId.CDS, MapId.CLASSIC)
 
 
 @runtime_checkable
@@ -52,6 +55,11 @@ class OrdersTab(QWidget):
         self.changes = Card("ordersChanges", " ")
         self.changed = Table("ordersChangedTable", words.ORDERS_CHANGED, words.CHANGED_COLUMNS)
         self.changed.widths(3, 3, 1)
+        self.other = Pick("ordersOther", words.LOOK_CLOSER, tuple(pages.map_summary(each) for each in _MAPS))
+        self.other.picked.connect(lambda _at: self._show())
+        grid = Grid()
+        grid.add("ordersOtherCaption", words.LOOK_CLOSER, self.other)
+        self.changes.add(grid)
         self.changes.add(self.changed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +81,8 @@ class OrdersTab(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Show what was counted of that environment, if it was."""
+        if draft.choices.map_id is not self._draft.choices.map_id or draft.snapshot is not self._draft.snapshot:
+            self._compare_first(draft)
         self._draft = draft
         self.counter.setVisible(isinstance(self._performer, Counter) and draft.target is not None)
         self._show()
@@ -107,13 +117,23 @@ class OrdersTab(QWidget):
         for at, one in enumerate(combinations):
             if one.allowed is False:
                 self.table.tint(at, 4, theme.colours().warning, bold=True)
-        self._show_changes(counts, map_id)
+        self._show_changes(counts)
 
-    def _show_changes(self, counts: OrderCounts, map_id: MapId) -> None:
-        """Which orders would show something else: the running map's orders under the chosen one."""
-        evidence = self._insight.evidence(self._draft)
-        running = None if evidence is None else evidence.running
-        if running is None or running is map_id or not compare.comparable(running, map_id):
+    def _running(self, draft: Draft) -> MapId | None:
+        evidence = self._insight.evidence(draft)
+        return None if evidence is None else evidence.running
+
+    def _compare_first(self, draft: Draft) -> None:
+        """Offer the maps that do not run, the chosen one first."""
+        running, chosen = self._running(draft), draft.choices.map_id
+        offered = [each is not running for each in _MAPS]
+        self.other.offer(offered)
+        self.other.choose(_MAPS.index(chosen) if chosen in _MAPS and chosen is not running else offered.index(True))
+
+    def _show_changes(self, counts: OrderCounts) -> None:
+        """Which orders would show something else: the running map's orders under another one."""
+        running, map_id = self._running(self._draft), _MAPS[self.other.at]
+        if running is None or running is map_id:
             return
         groups = tuple(compare.OrderGroup(each.processing_status, each.status, each.count) for each in counts.groups)
         changes = compare.changed_orders(self._insight.rulebook, groups, running, map_id)
