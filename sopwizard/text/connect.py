@@ -5,12 +5,11 @@ from sopwizard.domain.signin import Account, BrowserPage, Found, Registration
 from sopwizard.text import _, accounts, signin
 
 # --- Accounts
-ACCOUNT = _("Ac&count")
+ACCOUNT = _("Acco&unt")
 NOBODY = _("Nobody is signed in on this computer yet.")
 LOOKING = _("Looking who is signed in …")
-ANYBODY = _("Whichever account fits the environment")
 BY_BROWSER = _("Sign in with the &browser")
-BY_CODE = _("Sign in with a c&ode")
+BY_CODE = _("Sign in with a co&de")
 BY_CODE_MORE = _("For a browser on another device, or where no browser can be opened from here.")
 SIGN_OUT = _("Sign &out")
 STORED = _("What is stored …")
@@ -21,8 +20,8 @@ WAIT_BROWSER = _("Go on in the browser window that has opened. This page goes on
 WAIT_NO_BROWSER = _("No browser could be opened from here. Copy the address and open it on this computer.")
 WAIT_CODE = _("Open this address in any browser, on any device, and enter the code:")
 CODE = _("Code")
-COPY_CODE = _("Copy the &code")
-COPY_ADDRESS = _("Copy the &address")
+COPY_CODE = _("&Copy the code")
+COPY_ADDRESS = _("Cop&y the address")
 CANCEL_SIGN_IN = _("Cancel the sign-in")
 CANCELLED = _("The sign-in was cancelled. Nothing was kept.")
 
@@ -50,9 +49,9 @@ SAMPLE_MORE = _(
     "Microsoft's sample, not this program. For daily work register one of your own."
 )
 CLIENT_ID = _("Application (client) &id")
-TENANT = _("&Tenant")
+TENANT = _("T&enant")
 TENANT_PROMPT = _("Learned from the environment")
-REDIRECT = _("Re&direct address")
+REDIRECT = _("Redirect addre&ss")
 KEEP_APPLICATION = _("&Keep these settings")
 SAMPLE_AGAIN = _("Back to the sample application")
 GUIDE = _("How to register one")

@@ -152,6 +152,10 @@ class EnvironmentPage(Page):
             "useTokenButton", connect.USE_TOKEN, lambda: show_token(shown=self.token.isHidden()), weight="quiet"
         )
         self.connect_.room.addWidget(self.use_token)
+        before: QWidget = self.connect_.radio
+        for stop in (*self.panel.stops(), self.address, self.token, self.use_token, self.read):
+            self.setTabOrder(before, stop)
+            before = stop
         show_token(shown=False)
         self._say_understood()
 

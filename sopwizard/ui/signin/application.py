@@ -97,6 +97,6 @@ class Application(Card):
         self.remark.setText(sentence)
         self.remark.show()
 
-    def first(self) -> QWidget:
-        """Where the keyboard arrives."""
-        return self.client_id
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the keyboard stops, in order."""
+        return self.client_id, self.tenant, self.redirect, self.keep, self.back

@@ -110,6 +110,12 @@ class SignInPanel(QWidget):
         self._show_accounts(())
         self.vault.hide()
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the keyboard stops, in order."""
+        waiting = self.waiting.copy_code, self.waiting.copy_address, self.waiting.cancel
+        ways = self.accounts, self.browser, self.code, self.sign_out
+        return (*ways, *waiting, self.found.search, self.found.table, self.own, self.stored)
+
     # ------------------------------------------------------------------------------------------------- what is asked
 
     def look(self) -> None:
@@ -208,13 +214,13 @@ class SignInPanel(QWidget):
 
     # ------------------------------------------------------------------------------------------------- what came of it
 
-    def _looked(self, people: tuple[Account, ...], recent: tuple[Listed, ...]) -> None:
+    def _looked(self, people: tuple[Account, ...], recent: tuple[Listed, ...], *, mark: bool = True) -> None:
         self.remark.setText("" if people else words.NOBODY)
         self.remark.setVisible(not people)
         self._show_vault()
         self.found.fill(recent)
         self._show_accounts(people)
-        if len(people) == 1:
+        if len(people) == 1 and mark:
             self.accounts.setCurrentRow(0)
 
     def _signed_in(self, account: Account, people: tuple[Account, ...], then: _Then | None) -> None:
@@ -235,7 +241,7 @@ class SignInPanel(QWidget):
 
     def _signed_out(self, gone: Account, people: tuple[Account, ...], recent: tuple[Listed, ...]) -> None:
         self._listed_for = None
-        self._looked(people, recent)
+        self._looked(people, recent, mark=False)
         self.remark.setText(words.signed_out(gone.account))
         self.remark.show()
         self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -301,11 +307,15 @@ class SignInPanel(QWidget):
             self.application.kept.connect(self._keep)
             self.application.hide()
             self._column.addWidget(self.application)
+            before: QWidget = self.stored
+            for stop in self.application.stops():
+                self.setTabOrder(before, stop)
+                before = stop
         shown = self.application.isHidden()
         self.application.setVisible(shown)
         self.own.setText(words.APPLICATION_HIDE if shown else words.APPLICATION_OWN)
         if shown:
-            self.application.first().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.application.client_id.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep(self, registration: Registration) -> None:
         try:
