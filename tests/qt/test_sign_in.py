@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QRadioButton
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model import Draft, Target
 from sopwizard.domain.signin import SAMPLE_CLIENT_ID, VaultKind, VaultReason, VaultState
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.signin.panel import SignInPanel
@@ -209,6 +209,20 @@ def test_reading_uses_the_marked_account_and_says_who_and_where(connecting: Conn
     assert p.people.asked[-1] == ("use", "megan-id")
     p.desk.press("backButton")
     assert p.desk.text("connectedNote") == (f"Connected to Contoso UAT as Megan Bowen. Organization {ORGANIZATION_ID}.")
+
+
+def test_what_one_person_read_is_not_what_another_one_changes(connecting: Connecting) -> None:
+    p = connecting(FakeDesk([MEGAN]))
+    p.desk.find(QLineEdit, "environmentUrl").setText(TARGET.url)
+    p.desk.press("connectButton")
+    p.desk.press("backButton")
+    assert p.desk.window.draft.snapshot is not None
+    p.sign_in("signInBrowserButton")
+    p.people.comes = ADELE
+    p.people.arrive()
+    p.desk.bot.waitUntil(lambda: len(p.accounts()) == 2)
+    assert p.desk.window.draft == Draft(target=TARGET)
+    assert not p.desk.shows("connectedNote")
 
 
 def test_reading_asks_somebody_to_sign_in_where_nobody_is(connecting: Connecting) -> None:

@@ -146,6 +146,7 @@ class EnvironmentPage(Page):
         self.panel.chosen.connect(self.address.setText)
         self.panel.failed.connect(self._tell)
         self.panel.began.connect(lambda: self.explain(None))
+        self.panel.switched.connect(self._forget_what_was_read)
         self.sign_in.addWidget(self.panel)
         self.sign_in.addWidget(label("byAddress", connect.BY_ADDRESS, "soft"))
         self.use_token = button(
@@ -163,6 +164,12 @@ class EnvironmentPage(Page):
         from sopwizard.text.errors import explain  # noqa: PLC0415  most sign-ins succeed
 
         self.explain(explain(error))
+
+    def _forget_what_was_read(self) -> None:
+        """What one person read is not what another one changes."""
+        snapshot = self._draft.snapshot
+        if snapshot is not None and not snapshot.target.is_training:
+            self.answered.emit(Draft(target=self._draft.target))
 
     def _live_target(self) -> Target | None:
         target = self._chosen()

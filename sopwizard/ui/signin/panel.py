@@ -47,6 +47,8 @@ class SignInPanel(QWidget):
     """The address of an environment that was chosen from the list."""
     failed = Signal(object)
     """A SopError."""
+    switched = Signal()
+    """Somebody else will be asked with from now on."""
     began = Signal()
     """What went wrong before is no longer of interest."""
 
@@ -175,6 +177,7 @@ class SignInPanel(QWidget):
         self.sign_out.setVisible(account is not None)
         if account is not None and account != self._listed_for and not self.waiting.isVisibleTo(self):
             self._desk.use(account.id)
+            self.switched.emit()
             self._list(account)
 
     def _list(self, account: Account) -> None:
@@ -225,6 +228,7 @@ class SignInPanel(QWidget):
 
     def _signed_in(self, account: Account, people: tuple[Account, ...], then: _Then | None) -> None:
         self._free()
+        self.switched.emit()
         self._show_vault()
         self.remark.setText(words.signed_in(account))
         self.remark.show()
@@ -241,6 +245,7 @@ class SignInPanel(QWidget):
 
     def _signed_out(self, gone: Account, people: tuple[Account, ...], recent: tuple[Listed, ...]) -> None:
         self._listed_for = None
+        self.switched.emit()
         self._looked(people, recent, mark=False)
         self.remark.setText(words.signed_out(gone.account))
         self.remark.show()
@@ -323,12 +328,13 @@ class SignInPanel(QWidget):
         except SopError as error:
             self.failed.emit(error)
             return
-        self._desk.listen(self._ear)
+        self.switched.emit()
         self.look()
 
     def _show_stored(self) -> None:
         from sopwizard.ui.signin.stored import StoredBox  # noqa: PLC0415  built only when it is asked for
 
         box = StoredBox(self.window(), self._desk)
+        box.changed.connect(self.switched)
         box.changed.connect(self.look)
         box.open()
