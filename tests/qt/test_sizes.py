@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from sopwizard.domain.wizard import Page
+from sopwizard.ui.pages.integration_users import IntegrationUsersPage
 from sopwizard.ui.widgets.table import Table
 from tests.support.windows import Desk
 
@@ -42,3 +43,15 @@ def test_a_page_comes_to_rest_at_any_size(desk: Callable[..., Desk], qapp: QAppl
             assert counter.count < MANY, page
     finally:
         qapp.removeEventFilter(counter)
+
+
+def test_a_scroll_bar_that_comes_or_goes_changes_no_width(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.INTEGRATION_USERS)
+    widths = {}
+    for height in (1400, 540):
+        d.window.resize(1000, height)
+        d.bot.wait(30)
+        page = d.find(IntegrationUsersPage, "integrationUsersPage")
+        widths[page.area.verticalScrollBar().isVisible()] = d.find(Table, "usersTable").width()
+    assert widths[True] == widths[False]
