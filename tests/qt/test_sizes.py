@@ -48,7 +48,7 @@ def test_a_page_comes_to_rest_at_any_size(desk: Callable[..., Desk], qapp: QAppl
 def test_a_scroll_bar_that_comes_or_goes_changes_no_width(desk: Callable[..., Desk]) -> None:
     d = desk()
     d.on(Page.INTEGRATION_USERS)
-    widths = {}
+    widths: dict[bool, int] = {}
     for height in (1400, 540):
         d.window.resize(1000, height)
         d.bot.wait(30)
