@@ -63,11 +63,11 @@ def deb(made: Path, number: str, compression: str) -> Path:
     """The Debian package."""
     tree = OUT / "deb"
     shutil.rmtree(tree, ignore_errors=True)
-    shutil.copytree(made, tree / "opt" / "sopwizard", symlinks=True)
+    shutil.copytree(made, tree / "usr" / "lib" / "sopwizard", symlinks=True)
     share(tree / "usr", number)
     binary = tree / "usr" / "bin" / "sopwizard"
     binary.parent.mkdir(parents=True)
-    binary.symlink_to("/opt/sopwizard/sopwizard")
+    binary.symlink_to("/usr/lib/sopwizard/sopwizard")
     documents(tree / "usr" / "share" / "doc" / "sopwizard", number)
     size = sum(path.lstat().st_size for path in tree.rglob("*") if not path.is_dir()) // 1024
     control = tree / "DEBIAN" / "control"
@@ -151,7 +151,7 @@ def documents(folder: Path, number: str) -> None:
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "LICENSE", folder / "copyright")
     with (folder / "copyright").open("a", encoding="utf-8") as file:
-        file.write("\nThe parts by others and their licences: /opt/sopwizard/_internal/licences\n")
+        file.write("\nThe parts by others and their licences: /usr/lib/sopwizard/_internal/licences\n")
     shutil.copy(ROOT / "packaging" / "CHANGELOG.md", folder / "changelog.md")
     subprocess.run(["gzip", "-9nf", folder / "changelog.md"], check=True)
     _ = number

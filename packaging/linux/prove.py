@@ -76,6 +76,7 @@ def older() -> Path:
 @contextmanager
 def debian(base: Path) -> Iterator[Path]:
     """A fresh copy of a minimal Debian 12."""
+    PROOF.mkdir(parents=True, exist_ok=True)
     if not base.exists():
         base.parent.mkdir(parents=True, exist_ok=True)
         part = base.with_suffix(".part")
@@ -83,28 +84,30 @@ def debian(base: Path) -> Iterator[Path]:
         call("debootstrap", "--variant=minbase", "bookworm", str(part), MIRROR)
         part.rename(base)
     clean = PROOF / "debian"
-    if clean.exists():
-        release(clean)
-        shutil.rmtree(clean)
+    throw_away(clean)
     call("cp", "-a", str(base), str(clean))
     shutil.copy("/etc/resolv.conf", clean / "etc/resolv.conf")
-    mounts = (("proc", "proc", "-t", "proc"), ("/dev", "dev", "--bind"), ("/tmp/.X11-unix", "tmp/.X11-unix", "--bind"))  # noqa: S108  X's place
-    Path("/tmp/.X11-unix").mkdir(mode=0o1777, exist_ok=True)  # noqa: S108  as above
     try:
-        for source, target, *how in mounts:
-            (clean / target).mkdir(parents=True, exist_ok=True)
-            call("mount", *how, source, str(clean / target))
+        call("mount", "-t", "proc", "proc", str(clean / "proc"))
         yield clean
     finally:
-        release(clean)
-        shutil.rmtree(clean, ignore_errors=True)
+        throw_away(clean)
 
 
-def release(clean: Path) -> None:
-    """Take away what was lent to it."""
-    for target in ("tmp/.X11-unix", "dev", "proc"):
-        while os.path.ismount(clean / target):
-            call("umount", "-l", str(clean / target))
+def throw_away(clean: Path) -> None:
+    """Remove it, but nothing that was lent to it: what is still mounted there is let go of first, or nothing is done."""
+    for place in lent(clean):
+        call("umount", "-l", place)
+    if lent(clean):
+        sys.exit(f"{clean} still holds something of this computer; unmount it by hand.")
+    if clean.exists():
+        call("rm", "-rf", "--one-file-system", str(clean))
+
+
+def lent(clean: Path) -> list[str]:
+    """Everything mounted below it, the newest first."""
+    found = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text("utf-8").splitlines()]
+    return [place for place in reversed(found) if place.startswith(f"{clean}/")]
 
 
 class Proof:
@@ -125,26 +128,27 @@ class Proof:
         before = self.files()
 
         self.install(self.old)
-        self.expect((self.clean / "opt/sopwizard/_internal/gone-later.txt").exists(), "the older version is there")
+        self.expect((self.clean / "usr/lib/sopwizard/_internal/gone-later.txt").exists(), "the older version is there")
         self.self_test(display=False)
         run = self.job()
         kept = self.kept()
 
         self.install(self.new)
         self.expect(self.installed() == self.number, f"upgraded from {OLD} to {self.number}")
-        self.expect(not (self.clean / "opt/sopwizard/_internal/gone-later.txt").exists(), "what is no more is gone")
+        self.expect(not (self.clean / "usr/lib/sopwizard/_internal/gone-later.txt").exists(), "what is no more is gone")
         self.expect(self.kept() == kept, "journal, settings and training environments are as they were")
         self.expect(self.told("history")["runs"][0]["run_id"] == run, "the older version's run is in the history")
         self.expect(self.told("undo", run, "--yes")["outcome"] == "done", "and can be undone")
         self.policy()
-        with screen():
+        with screen(self.clean):
             self.self_test(display=True)
             self.window()
         kept = self.kept()
 
         self.inside("apt-get", "remove", "-y", "sopwizard")
-        self.expect(not (self.clean / "opt/sopwizard").exists(), "removed")
+        self.expect(not (self.clean / "usr/lib/sopwizard").exists(), "removed")
         self.expect(self.kept() == kept, "what belongs to the user stays")
+        self.install(self.new)  # nothing of a removed package is left to purge, so purge an installed one
         self.inside("apt-get", "purge", "-y", "sopwizard")
         left = self.files() - before
         self.expect(not left, f"purged: nothing is left{': ' + ', '.join(sorted(left)[:10]) if left else ''}")
@@ -261,18 +265,25 @@ class Proof:
 
 
 @contextmanager
-def screen() -> Iterator[None]:
-    """A screen of this computer that the other Debian may draw on."""
+def screen(clean: Path) -> Iterator[None]:
+    """A screen of this computer that the other Debian may draw on; its socket alone is lent."""
     server = subprocess.Popen(
         ["Xvfb", SCREEN, "-screen", "0", "1280x900x24", "-ac"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+    socket = Path(f"/tmp/.X11-unix/X{SCREEN[1:]}")  # noqa: S108  X's place
+    there = clean / "tmp/.X11-unix" / socket.name
     try:
         for _ in range(100):
-            if Path(f"/tmp/.X11-unix/X{SCREEN[1:]}").exists():  # noqa: S108  X's place
+            if socket.exists():
                 break
             time.sleep(0.1)
+        there.parent.mkdir(mode=0o1777, exist_ok=True)
+        there.touch()
+        call("mount", "--bind", str(socket), str(there))
         yield
     finally:
+        if str(there) in lent(clean):
+            call("umount", str(there))
         server.terminate()
         server.wait(10)
 
