@@ -94,6 +94,10 @@ class LateJournal:
         """All runs, newest first."""
         return self._store().runs()
 
+    def damaged(self) -> "tuple[RunId, ...]":
+        """The runs that cannot be told."""
+        return self._store().damaged()
+
     def run(self, run_id: "RunId") -> "Run":
         """One run."""
         return self._store().run(run_id)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from sopwizard.cli.arguments import Command, add_choices, add_yes, parse, wants_json
+from sopwizard.cli.arguments import Command, add_choices, parse, wants_json
 from sopwizard.cli.console import Console
 from sopwizard.cli.result import Exit, Result, exit_code
 from sopwizard.cli.session import Session
@@ -29,15 +29,6 @@ def _late(module: str, function: str) -> Callable[..., Any]:
     return call
 
 
-def _run_argument(to: ArgumentParser) -> None:
-    to.add_argument("run", metavar="RUN", help=usage.option("run"))
-
-
-def _undo_arguments(to: ArgumentParser) -> None:
-    _run_argument(to)
-    add_yes(to)
-
-
 def _pricing_arguments(to: ArgumentParser) -> None:
     to.add_argument("--sop", choices=["on", "off"], default="on", help=usage.option("sop"))
     to.add_argument("--user", choices=["integration", "regular"], default="regular", help=usage.option("user"))
@@ -50,7 +41,7 @@ COMMANDS: Final = (
     Command("plan", _late("reading", "add_plan"), _late("reading", "plan")),
     Command("apply", _late("writing", "add_apply"), _late("writing", "apply")),
     Command("verify", add_choices, _late("reading", "verify")),
-    Command("undo", _undo_arguments, _late("writing", "undo")),
+    Command("undo", _late("writing", "add_undo"), _late("writing", "undo")),
     Command("orders", _late("orders", "add_arguments"), _late("orders", "orders")),
     Command("history", lambda _to: None, _late("records", "history")),
     Command(

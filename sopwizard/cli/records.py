@@ -19,10 +19,11 @@ from sopwizard.text import usage
 
 def history(session: Session, _options: Namespace) -> Result:
     """The journalled runs, newest first."""
-    runs = session.operations().history()
+    operations = session.operations()
+    runs, damaged = operations.history(), operations.damaged()
 
     def lines(width: int) -> Iterator[str]:
-        if not runs:
+        if not runs and not damaged:
             yield text.no_runs()
             return
         rows = [
@@ -36,8 +37,17 @@ def history(session: Session, _options: Namespace) -> Result:
             for run in runs
         ]
         yield from layout.table(text.history_columns(), rows, width)
+        for run in runs:
+            if run.outcome is None:
+                yield ""
+                yield from layout.paragraph(result_text.cut_off(run), width)
+                yield from layout.bullets(result_text.ways_out(run), width)
+        if damaged:
+            yield ""
+            yield from layout.paragraph(result_text.damaged(len(damaged)), width)
+            yield from layout.bullets(damaged, width)
 
-    return Result(published.history(runs), lines)
+    return Result(published.history(runs, damaged), lines)
 
 
 def add_report(to: ArgumentParser) -> None:

@@ -63,11 +63,19 @@ def apply(session: Session, options: Namespace) -> Result:
     return _told(done)
 
 
+def add_undo(to: ArgumentParser) -> None:
+    """The run, and what of it."""
+    to.add_argument("run", metavar="RUN", help=usage.option("run"))
+    to.add_argument("--only", action="append", default=[], metavar="CHANGE_ID", help=usage.option("only"))
+    add_yes(to)
+
+
 def undo(session: Session, options: Namespace) -> Result:
     """Put a run back: show, agree, write, verify."""
     operations = session.operations()
     run_id = RunId(options.run.strip().lower())
-    review = operations.review_undo(run_id, session.job())
+    only = frozenset(each.strip().lower() for each in options.only)
+    review = operations.review_undo(run_id, session.job(), only)
     plan = review.plan
     if plan.blocked_by:
         return blocked(plan.blocked_by, plan.findings, {"run_id": None, "undoes": run_id})
@@ -76,7 +84,7 @@ def undo(session: Session, options: Namespace) -> Result:
         _agree(session, options, name, plan.target.host, lambda width: _undo_lines(review, width))
     job = session.job()
     with session.stopping_between_changes(job):
-        done = operations.undo_run(run_id, Draft(target=plan.target), job, plan)
+        done = operations.undo_run(run_id, Draft(target=plan.target), job, plan, only=only)
     return _told(done)
 
 

@@ -235,9 +235,9 @@ def verification(snapshot: Snapshot, found: Iterable[Finding], verdicts: tuple[V
     }
 
 
-def history(runs: Iterable[Run]) -> Json:
-    """The journalled runs, newest first."""
-    return {"runs": [history_entry(run) for run in runs]}
+def history(runs: Iterable[Run], damaged: Iterable[str] = ()) -> Json:
+    """The journalled runs, newest first, and the ids of those whose records are damaged."""
+    return {"runs": [history_entry(run) for run in runs], "damaged": list(damaged)}
 
 
 def history_entry(run: Run) -> Json:

@@ -81,26 +81,40 @@ class Operations:
         with self.gateways.open(target, job) as gateway:
             return orders.count(gateway, self.rulebook, map_id, job)
 
-    def review_undo(self, run_id: RunId, job: Job) -> undoing.UndoReview:
-        """What undoing the run would do, as the environment is now. UNKNOWN_RUN, WRONG_ORGANIZATION."""
+    def review_undo(self, run_id: RunId, job: Job, only: frozenset[str] = frozenset()) -> undoing.UndoReview:
+        """What undoing the run would do, as the environment is now; ``only`` the changes of those ids where some are
+        given. UNKNOWN_RUN, WRONG_ORGANIZATION.
+        """
         run, runs = self.journal.run(run_id), self.journal.runs()
         with self.gateways.open(run.target, job) as gateway:
-            return undoing.review(gateway, run, runs, job)
+            return undoing.review(gateway, run, runs, job, only)
 
-    def undo_run(self, run_id: RunId, draft: Draft, job: Job, reviewed: UndoPlan | None = None) -> Draft:
-        """Undo any run of the journal, at the address where it was made.
+    def undo_run(
+        self,
+        run_id: RunId,
+        draft: Draft,
+        job: Job,
+        reviewed: UndoPlan | None = None,
+        *,
+        only: frozenset[str] = frozenset(),
+    ) -> Draft:
+        """Undo any run of the journal, at the address where it was made; ``only`` the changes of those ids, if any.
 
         ``reviewed`` is the plan that somebody agreed to; nothing that it does not show is put back.
         """
         run = self.journal.run(run_id)
         with self.gateways.open(run.target, job) as gateway:
-            outcome, snapshot = undoing.undo(gateway, self._means, run, job, reviewed)
+            outcome, snapshot = undoing.undo(gateway, self._means, run, job, reviewed, only=only)
         at_home = draft if draft.target == run.target else Draft(choices=run.choices)
         return at_home.with_snapshot(snapshot).with_outcome(outcome)
 
     def history(self) -> tuple[Run, ...]:
         """Every run of this computer, newest first. JOURNAL_UNREADABLE."""
         return self.journal.runs()
+
+    def damaged(self) -> tuple[RunId, ...]:
+        """The runs that history cannot tell because their records are damaged, newest first. JOURNAL_UNREADABLE."""
+        return self.journal.damaged()
 
     def run(self, run_id: RunId) -> Run:
         """One run. UNKNOWN_RUN, JOURNAL_UNREADABLE."""

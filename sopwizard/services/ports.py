@@ -86,6 +86,9 @@ class Journal(Protocol):
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""
 
+    def damaged(self) -> tuple[RunId, ...]:
+        """The runs that `runs` leaves out because what was recorded of them cannot be read, newest first."""
+
     def run(self, run_id: RunId) -> Run:
         """One run, by its id."""
 

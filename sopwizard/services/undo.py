@@ -25,6 +25,7 @@ from sopwizard.services.job import Job
 from sopwizard.services.means import Means
 from sopwizard.services.ports import Gateway
 from sopwizard.services.survey import survey
+from sopwizard.text import results as text
 
 _WRITTEN = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
 _UNSETTLED = frozenset({ChangeState.INTENDED, ChangeState.UNKNOWN})
@@ -39,15 +40,19 @@ class UndoReview:
     snapshot: Snapshot
 
 
-def review(gateway: Gateway, run: Run, runs: Iterable[Run], job: Job) -> UndoReview:
-    """What would put the run back. ``runs``: everything journalled, so that nothing is put back twice.
+def review(gateway: Gateway, run: Run, runs: Iterable[Run], job: Job, only: frozenset[str] = frozenset()) -> UndoReview:
+    """What would put the run back. ``runs``: everything journalled, so that nothing is put back twice. ``only``: ids of
+    changes, where not all are to be put back.
 
-    WRONG_ORGANIZATION where another organization answers at the address.
+    WRONG_ORGANIZATION where another organization answers at the address; USAGE where the run has no such change.
     """
+    if strange := only - {result.change.id for result in run.results}:
+        raise SopError(Problem.USAGE, text=text.no_such_change(", ".join(sorted(strange))))
     snapshot = survey(gateway, job, users_of(run))
     same_organization(snapshot, run.organization_id)
     back = put_back(run, tuple(runs), snapshot)
-    remaining = replace(run, results=tuple(result for result in run.results if result.change.cell not in back))
+    chosen = tuple(result for result in run.results if not only or result.change.id in only)
+    remaining = replace(run, results=tuple(result for result in chosen if result.change.cell not in back))
     return UndoReview(run, undo_plan(remaining, snapshot), snapshot)
 
 
@@ -73,16 +78,22 @@ def _was_made(result: ChangeResult, snapshot: Snapshot) -> bool:
     return result.state in _WRITTEN
 
 
-def undo(
-    gateway: Gateway, means: Means, run: Run, job: Job, reviewed: UndoPlan | None = None
+def undo(  # noqa: PLR0913  the two last are seldom given
+    gateway: Gateway,
+    means: Means,
+    run: Run,
+    job: Job,
+    reviewed: UndoPlan | None = None,
+    *,
+    only: frozenset[str] = frozenset(),
 ) -> tuple[Outcome, Snapshot]:
-    """Put the run back; the outcome, and the newest snapshot there is.
+    """Put the run back, or ``only`` the changes of those ids; the outcome, and the newest snapshot there is.
 
     Rows that no longer hold what was written are left alone and stand in the results as conflicts. ``reviewed`` is the
     plan that somebody agreed to: where more would be put back than it shows, CHANGED_SINCE_REVIEW. It raises as apply
     does.
     """
-    found = review(gateway, run, means.journal.runs(), job)
+    found = review(gateway, run, means.journal.runs(), job, only)
     refuse_if_blocked(found.plan.blocked_by)
     if reviewed is not None:
         _nothing_new(reviewed, found.plan)

@@ -274,12 +274,29 @@ def _subjects(ids: str) -> str:
     return ", ".join(findings.subject(each) for each in ids.split(", ")) if ids else _("a finding")
 
 
+def _journal_reason(reason: str | None) -> str:
+    """Why the journal cannot be used."""
+    return {
+        "damaged": _("the file is damaged"),
+        "newer": _("a newer version of this program wrote it"),
+        "foreign": _("the file is not a journal"),
+        "folder": _("its folder is not there or cannot be entered"),
+        "read-only": _("it may only be read"),
+        "full": _("the disk is full"),
+        "locked": _("another program keeps it locked"),
+        "storage": _("the disk reports an error"),
+    }.get(reason or "", reason or _("the cause is not known"))
+
+
 def _computer(problem: Problem, facts: Facts) -> Words:
     words = {
         P.JOURNAL_UNREADABLE: (
             _("The journal cannot be read"),
             _("The journal of this computer ({path}) cannot be read; {reason}. Without it nothing is changed."),
-            _("Make the file readable, or move it away to begin a new one; keep it, it tells how to undo."),
+            _(
+                "Make the file readable, or update the program. If that is not possible, rename the file, for example to "
+                "journal-old.sqlite, and a new one is begun. Keep it: it tells how to undo."
+            ),
         ),
         P.JOURNAL_UNWRITABLE: (
             _("The journal cannot be written"),
@@ -300,7 +317,7 @@ def _computer(problem: Problem, facts: Facts) -> Words:
     title, happened, todo = words[problem]
     names = {
         "path": facts.get("path", _("its file")),
-        "reason": facts.get("reason", _("the cause is not known")),
+        "reason": _journal_reason(facts.get("reason")),
         "part": facts.get("part", _("its data")),
     }
     return title, happened.format(**names), todo

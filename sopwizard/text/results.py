@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sopwizard.domain.model import Cell, Change, ChangeState, Outcome, RunKind, RunOutcome, Target, Verdict
+from sopwizard.domain.model import Cell, Change, ChangeState, Outcome, Run, RunKind, RunOutcome, Target, Verdict
 from sopwizard.text import _, changes
 
 
@@ -90,6 +90,43 @@ def what_next(outcome: Outcome) -> str:
     return _("See what stopped it, then try again. To take back what was written: sopwizard undo {run}").format(
         run=run.run_id
     )
+
+
+def cut_off(run: Run) -> str:
+    """That a run has no end, and what is known of it."""
+    written = sum(each.state in {ChangeState.APPLIED, ChangeState.VERIFIED} for each in run.results)
+    begun = sum(each.state is ChangeState.INTENDED for each in run.results)
+    told = _("Run {run} was cut off: {written} of {all} changes are recorded as written.")
+    open_ = _(" One was begun, and the row tells whether it was made.") if begun else ""
+    return told.format(run=run.run_id, written=written, all=len(run.results)) + open_
+
+
+def ways_out(run: Run) -> tuple[str, ...]:
+    """What can be done about a run that was cut off."""
+    if run.undoes is not None:
+        return (
+            _("to finish it: sopwizard undo {run}").format(run=run.undoes),
+            _("to take it back, so that the first run stands again: sopwizard undo {run}").format(run=run.run_id),
+            _("or leave it: nothing happens by itself"),
+        )
+    return (
+        _("to finish it, check, plan and apply again: what is written already counts as right"),
+        _("to take it back: sopwizard undo {run}").format(run=run.run_id),
+        _("or leave it: nothing happens by itself"),
+    )
+
+
+def no_such_change(ids: str) -> str:
+    """That a run has no change of that id."""
+    return _("The run has no change {ids}; its JSON output lists the ids of its changes.").format(ids=ids)
+
+
+def damaged(count: int) -> str:
+    """That runs are in the journal that cannot be told."""
+    return _(
+        "The records of {count} runs are damaged, so that they cannot be told or undone here; all others are whole. "
+        "Check the environments that they may have changed:"
+    ).format(count=count)
 
 
 def difference(verdict: Verdict) -> str:

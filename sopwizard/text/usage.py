@@ -72,6 +72,7 @@ def option(name: str) -> str:
         "order-state": _("how the order stands (active)"),
         "port": _("the port to serve at; 0 takes a free one"),
         "scenario": _("the training environment (first-setup)"),
+        "only": _("put back this change of the run only, by the id that the run's JSON shows; may be repeated"),
         "save-plan": _("keep the plan in this file, for apply --plan"),
         "plan": _(
             "apply the plan in this file, if nothing that it saw has changed; takes the place of URL and choices"

@@ -186,6 +186,7 @@ class FakeJournal:
     events: list[tuple[str, ...]] = field(default_factory=list)
     fail: dict[str, tuple[int, SopError]] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
+    lost: tuple[RunId, ...] = ()
 
     def _called(self, method: str) -> None:
         number = self.calls.get(method, 0)
@@ -221,6 +222,10 @@ class FakeJournal:
         """All runs, newest first."""
         self._called("runs")
         return tuple(reversed(self.stored.values()))
+
+    def damaged(self) -> tuple[RunId, ...]:
+        """Those that the test put there."""
+        return self.lost
 
     def run(self, run_id: RunId) -> Run:
         """One run."""

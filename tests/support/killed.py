@@ -1,4 +1,4 @@
-"""A process that kills itself, with SIGKILL, right before or right after one of its writes to the journal or the wire."""
+"""A process that kills itself, right before or after one of its writes to the journal or the wire."""
 
 import os
 import signal

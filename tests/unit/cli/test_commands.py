@@ -168,7 +168,7 @@ def test_verify_says_so_where_everything_holds() -> None:
 
 def test_history_lists_applies_and_undos_newest_first() -> None:
     desk = Desk()
-    assert desk.json("history").json == {"runs": []}
+    assert desk.json("history").json == {"runs": [], "damaged": []}
     assert "No run" in desk.type("history").out
     run_id = desk.json("apply", URL, *MAP, "--yes").json["run_id"]
     desk.json("undo", run_id, "--yes")
