@@ -1,6 +1,7 @@
 """One call of the command line: the world, the terminal, and how to stop."""
 
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,10 +48,17 @@ class Session:
     @contextmanager
     def stopping_between_changes(self, job: Job) -> Iterator[None]:
         """While something may be written, Ctrl-C and SIGTERM ask to stop: the change under way is finished first."""
+        asked: list[threading.Thread] = []
 
-        def stop(_signal: int, _frame: FrameType | None) -> None:
+        def ask() -> None:
             job.cancel()
             self.console.note([text.stopping()])
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            # A handler runs in the middle of whatever the main thread does, also of a line that it prints and of a lock
+            # that it holds: asking from a thread of its own can wait for either, asking from here would break on both.
+            asked.append(threading.Thread(target=ask, daemon=True))
+            asked[-1].start()
 
         before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
@@ -58,3 +66,5 @@ class Session:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+            for thread in asked:
+                thread.join()
