@@ -10,7 +10,7 @@ from sopwizard.cli.reading import finding_lines, plan_lines, read_choices, snaps
 from sopwizard.cli.result import Exit, Result, outcome_code
 from sopwizard.cli.session import Session
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Draft, Finding, Outcome, RunId
+from sopwizard.domain.model import Change, ChangeResult, ChangeState, Draft, Finding, Outcome, RunId, RunOutcome
 from sopwizard.domain.plan import make_plan
 from sopwizard.report import published
 from sopwizard.services.job import Cancelled
@@ -53,7 +53,7 @@ def apply(session: Session, options: Namespace) -> Result:
     snapshot = snapshot_of(draft)
     made = make_plan(snapshot, draft.choices, session.world.rulebook())
     if made.blocked_by:
-        return blocked(made.blocked_by, made.findings, published.plan(made))
+        return blocked(made.blocked_by, made.findings, made.changes, published.plan(made))
     name = snapshot.organization.name or snapshot.target.host
     if made.changes:
         _agree(session, options, name, snapshot.target.host, lambda width: plan_lines(made, snapshot, width))
@@ -78,7 +78,7 @@ def undo(session: Session, options: Namespace) -> Result:
     review = operations.review_undo(run_id, session.job(), only)
     plan = review.plan
     if plan.blocked_by:
-        return blocked(plan.blocked_by, plan.findings, {"run_id": None, "undoes": run_id})
+        return blocked(plan.blocked_by, plan.findings, plan.changes, {"undoes": run_id})
     name = review.snapshot.organization.name or plan.target.host
     if plan.changes:
         _agree(session, options, name, plan.target.host, lambda width: _undo_lines(review, width))
@@ -88,8 +88,13 @@ def undo(session: Session, options: Namespace) -> Result:
     return _told(done)
 
 
-def blocked(ids: tuple[str, ...], findings: tuple[Finding, ...], more: dict[str, object]) -> Result:
-    """Something stands in the way, so nothing is written. 4 where it is a missing privilege."""
+def blocked(
+    ids: tuple[str, ...], findings: tuple[Finding, ...], changes: tuple[Change, ...], more: dict[str, object]
+) -> Result:
+    """Something stands in the way, so nothing is written. 4 where it is a missing privilege.
+
+    The JSON has what any apply or undo has: no run, and every change skipped.
+    """
     error = SopError(Problem.BLOCKED, findings=", ".join(ids))
     standing = [each for each in findings if each.id in ids]
 
@@ -100,6 +105,9 @@ def blocked(ids: tuple[str, ...], findings: tuple[Finding, ...], more: dict[str,
 
     data = {
         **more,
+        "run_id": None,
+        "outcome": RunOutcome.FAILED.value,
+        "changes": [published.result(ChangeResult(each, ChangeState.SKIPPED)) for each in changes],
         "error": published.error(error),
         "blocked_by": list(ids),
         "findings": [published.finding(each) for each in findings],

@@ -148,6 +148,8 @@ def test_a_blocked_apply_writes_nothing(
     assert said.code == expected
     assert said.error["kind"] == "blocked"
     assert said.json["blocked_by"] == ids
+    assert (said.json["run_id"], said.json["outcome"]) == (None, "failed")
+    assert all((each["state"], each["error"]) == ("skipped", None) for each in said.json["changes"])
     assert desk.type("apply", URL, *MAP, *words, "--yes").code == expected
     assert desk.on.world.writes == []
     assert desk.on.journal.events == []
@@ -245,6 +247,8 @@ def test_undo_that_submitted_orders_block_is_1() -> None:
     said = desk.json("undo", run_id, "--yes")
     assert said.code == 1
     assert said.json["blocked_by"] == ["submitted-orders"]
+    assert (said.json["run_id"], said.json["outcome"]) == (None, "failed")
+    assert {each["state"] for each in said.json["changes"]} == {"skipped"}
     assert desk.on.is_on
 
 
