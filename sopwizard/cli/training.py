@@ -53,8 +53,9 @@ def simulator(session: Session, options: Namespace) -> Result:
             session.console.say([running.origin])
             session.console.note([text.serving(options.scenario)])
             running.wait()
-    except OSError as error:
-        raise SopError(Problem.USAGE, text=text.cannot_serve(options.port, error.strerror or str(error))) from error
+    except (OSError, OverflowError) as error:  # the latter: a port that is no port
+        reason = getattr(error, "strerror", None) or str(error).rstrip(".")
+        raise SopError(Problem.USAGE, text=text.cannot_serve(options.port, reason)) from error
     return Result({}, lambda _width: ())
 
 

@@ -125,7 +125,7 @@ class Desk:
     @contextmanager
     def _simulate(self, serving: Serving) -> Iterator["Desk"]:
         self.calls.append(("simulate", serving))
-        if self.serve_error is not None and isinstance(self.serve_error, OSError):
+        if self.serve_error is not None and isinstance(self.serve_error, (OSError, OverflowError)):
             raise self.serve_error
         try:
             yield self

@@ -264,6 +264,12 @@ def test_the_simulator_ends_on_a_signal_with_0(number: signal.Signals) -> None:
     assert signal.getsignal(number) is before
 
 
+def test_a_port_that_is_no_port_is_wrong_usage() -> None:
+    said = Desk(serve_error=OverflowError("bind(): port must be 0-65535.")).json("simulator", "--port", "99999")
+    assert said.code == 2
+    assert said.error["message"] == "The simulator cannot be served at port 99999: bind(): port must be 0-65535."
+
+
 def test_a_port_that_is_taken_is_wrong_usage() -> None:
     desk = Desk(serve_error=OSError(98, "Address already in use"))
     said = desk.type("simulator", "--port", "80", "--tls-cert", "c.pem", "--tls-key", "k.pem")
