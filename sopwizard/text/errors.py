@@ -38,12 +38,18 @@ class Facts:
         """The environment's host, as the problem names it."""
         return self.get("host", _("the environment"))
 
+    @property
+    def as_given(self) -> tuple[str, ...]:
+        """What is spelled as it is, even where a sentence begins with it."""
+        names = ("host", "text", "map", "user", "path", "file")
+        return tuple(self.all[name] for name in names if name in self.all)
+
 
 def explain(error: SopError | Failure | Unknown) -> Explanation:
     """The words for a problem, however it was carried here."""
     facts = Facts(dict(error.details))
     title, happened, todo = _words(error.problem, facts)
-    if "host" not in facts.all:
+    if not happened.startswith(facts.as_given):
         happened = happened[:1].upper() + happened[1:]
     return Explanation(title, happened, todo, error.request_id)
 

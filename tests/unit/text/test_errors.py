@@ -55,6 +55,21 @@ def test_a_problem_names_what_it_is_about(problem: Problem, said: str) -> None:
     assert said in errors.explain(SopError(problem, **FACTS)).happened
 
 
+@pytest.mark.parametrize(
+    ("problem", "facts", "begins"),
+    [
+        (Problem.UNKNOWN_MAP, {"map": "cdss"}, "cdss is no map"),
+        (Problem.UNKNOWN_USER, {"user": "f1752846-f0df-4766-96f5-c109adf67d7f"}, "f1752846-f0df"),
+        (Problem.BAD_FILE, {"file": "check.json"}, "check.json cannot be read"),
+        (Problem.BAD_URL, {"text": "ftp://contoso", "reason": "scheme"}, "ftp://contoso does not"),
+        (Problem.BAD_URL, {"reason": "scheme"}, "What was given"),
+        (Problem.BAD_FILE, {}, "The file cannot be read"),
+    ],
+)
+def test_what_was_given_is_spelled_as_it_was_given(problem: Problem, facts: dict[str, str], begins: str) -> None:
+    assert errors.explain(SopError(problem, **facts)).happened.startswith(begins)
+
+
 def test_an_unknown_map_is_answered_with_the_maps_there_are() -> None:
     assert "cds, dynamics365, classic, data-integrator" in errors.explain(SopError(Problem.UNKNOWN_MAP, map="x")).todo
 
