@@ -42,7 +42,7 @@ UNUSED_RUNTIME = ("_msi.pyd", "winsound.pyd", "python.cat")
 # Of PySide6 and shiboken6, what a window needs; of everything else, all but what only builders need.
 QT = re.compile(
     r"PySide6/(__init__|_config|_git_pyside_version)\.py"
-    r"|PySide6/support/.*\.py|shiboken6/.*\.py|shibokensupport/.*"
+    r"|PySide6/support/(?!qml)\w+\.py|shiboken6/.*\.py|shibokensupport/.*"
     r"|PySide6/Qt(Core|Gui|Widgets|Svg)\.pyd|PySide6/(Qt6(Core|Gui|Widgets|Svg)|pyside6\.abi3|msvcp140\w*|vcruntime140\w*)\.dll"
     r"|PySide6/plugins/(platforms/(qwindows|qoffscreen)|styles/qmodernwindowsstyle)\.dll"
     r"|shiboken6/(Shiboken\.pyd|shiboken6\.abi3\.dll|msvcp140\w*\.dll|vcruntime140\w*\.dll)"
