@@ -171,7 +171,7 @@ def _font(points: float) -> QFont:
 def _paint(painter: QPainter, document: QTextDocument, page: int, size: QSizeF) -> None:
     view = QRectF(QPointF(0, page * size.height()), size)
     context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = view
+    context.clip = view.adjusted(0, 1, 0, -1)  # what only touches the page is the next one's; copied, it would be twice
     context.palette.setColor(QPalette.ColorRole.Text, _TEXT)
     painter.save()
     painter.translate(0, -view.top())

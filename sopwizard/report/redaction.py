@@ -27,7 +27,7 @@ _HARMLESS: Final = frozenset(
         *("case", "cases", "problem", "request_id", "reason", "running", "option", "count", "missing", "doubtful"),
         *("defined", "found", "columns", "more", "switching_off", "apps", "cds", "dynamics365", "lacking", "older"),
         *("parked", "unsaved", "format", "quote", "order", "filters", "different", "entity", "fixed", "unknown"),
-        *("on", "off", "wanted", "chosen", "expected", "unclear"),
+        *("on", "off", "wanted", "chosen", "expected", "unclear", "able", "partly", "unable", "licensed"),
     }
 )
 _NUMBERS: Final = frozenset({"number", "numbers", "sales", "supply_chain"})

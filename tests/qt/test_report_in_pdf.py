@@ -157,13 +157,14 @@ def test_names_of_other_scripts_are_printed(qapp: QApplication, name: str) -> No
     assert name in words(files.render_pdf(made_of(the_run(name))))
 
 
-@pytest.mark.parametrize("length", [1, 7, 40])
+@pytest.mark.parametrize("length", [7, 40])
 def test_no_row_stands_on_two_pages(qapp: QApplication, length: int) -> None:
     """A row's words in both columns are on one page, wherever the page ends."""
     assert qapp is not None
-    for rows in range(20, 44, 5):
+    rows = 40
+    for lead in range(5):
         body = "".join(f"<tr><td>left{n}x</td><td>{'words ' * length} right{n}x</td></tr>" for n in range(rows))
-        markup = f"<h2>Heading</h2><table width='100%'><thead><tr><th>A</th><th>B</th></tr></thead>{body}</table>"
+        markup = f"{'<p>line</p>' * lead}<table width='100%'><thead><tr><th>A</th><th>B</th></tr></thead>{body}</table>"
         content = pdf.printed(markup, "x", ("x", "{page}/{count}"), ("a.json", b"{}"), letter=False)
         pages = pages_of(content)
         for n in range(rows):
@@ -173,7 +174,7 @@ def test_no_row_stands_on_two_pages(qapp: QApplication, length: int) -> None:
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page(qapp: QApplication) -> None:
     assert qapp is not None
-    for lines in range(40, 60, 2):
+    for lines in range(20, 40):
         markup = "<p>line</p>" * lines + "<h2>Heading</h2><p>under it</p>"
         content = pdf.printed(markup, "x", ("x", "{page}/{count}"), ("a.json", b"{}"), letter=False)
         pages = pages_of(content)
@@ -182,7 +183,7 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(qapp: QApplication) -> No
 
 def test_a_card_that_fits_on_a_page_stands_on_one(qapp: QApplication) -> None:
     assert qapp is not None
-    for lines in range(30, 50, 2):
+    for lines in range(15, 35):
         card = "<table><tr><td><p>begin</p>" + "<p>line</p>" * 6 + "<p>end</p></td></tr></table>"
         content = pdf.printed("<p>x</p>" * lines + card, "x", ("x", "-"), ("a.json", b"{}"), letter=False)
         pages = pages_of(content)

@@ -31,6 +31,8 @@ def test_an_id_is_never_broken() -> None:
     assert any(guid in line for line in lines)
     assert all(len(line) <= 60 for line in lines)
     assert any(guid in line for line in layout.table(("User", "Id"), [("Somebody", guid)], 20))
+    cell = f"systemuser({guid}).isintegrationuser"
+    assert any(cell in line for line in layout.table(("Row", "What proves it"), [(cell, "written and read back")], 40))
 
 
 def test_a_table_without_rows_has_its_headings() -> None:
