@@ -86,12 +86,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is signed in, as WhoAmI answers (DOMAIN 7.2)."""
+    """Who is signed in, as WhoAmI answers (DOMAIN 7.2). ``licensed``: whether it holds a licence, of whatever kind."""
 
     user_id: UserId
     business_unit_id: str
     organization_id: OrganizationId
     name: str | None = None
+    licensed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +167,16 @@ class EntityMap:
 
 @dataclass(frozen=True, slots=True)
 class Privilege:
-    """A privilege that the caller effectively holds, team-inherited ones included (DOMAIN 7.6)."""
+    """A privilege that the caller effectively holds, team-inherited ones included (DOMAIN 7.6).
+
+    ``depth`` is "None" where it was asked for and is not held. ``table`` and ``access`` ("Read", "Write") say what it
+    is for, as the table's metadata do; None where nothing said so.
+    """
 
     name: str
     depth: str
+    table: str | None = None
+    access: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

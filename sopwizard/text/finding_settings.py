@@ -1,45 +1,8 @@
-"""The findings about rights, settings and orders in words."""
+"""The findings about settings and orders in words."""
 
 from sopwizard.domain.model import Finding
 from sopwizard.text import _
 from sopwizard.text.finding_words import Words, nothing
-
-
-def rights(finding: Finding, case: str) -> Words:
-    """What the caller may write."""
-    missing, doubtful = finding.fact("missing"), finding.fact("doubtful")
-    consequence = {
-        "prvWriteOrganization": _("Without prvWriteOrganization you cannot switch the flag."),
-        "prvWriteUser": _("Without prvWriteUser you cannot mark or unmark a user."),
-    }
-    lost = " ".join(sentence for name, sentence in consequence.items() if name in missing)
-    if case == "missing":
-        return Words(
-            _("You lack a right that is needed: {missing}").format(missing=missing),
-            lost,
-            _(
-                "Sign in as a System Administrator, or ask for a role that holds {missing} for the whole organization. "
-                "Reading and planning work without it."
-            ).format(missing=missing),
-        )
-    if case == "missing-not-needed":
-        return Words(
-            _("You lack a right that these changes do not use: {missing}").format(missing=missing), lost, nothing()
-        )
-    if case == "doubtful":
-        return Words(
-            _("Your right {doubtful} may not reach every user").format(doubtful=doubtful),
-            _(
-                "You hold {doubtful} for your business unit, or for it and those below it. The dual-write users "
-                "usually stand in the root business unit; if that is not yours, marking them may be refused."
-            ).format(doubtful=doubtful),
-            _("Go on; if a mark is refused, nothing else is lost. A System Administrator can do it in any case."),
-        )
-    return Words(
-        _("You may do everything that is needed"),
-        _("You hold prvWriteOrganization and prvWriteUser for the whole organization."),
-        nothing(),
-    )
 
 
 def sop_flag(_finding: Finding, case: str) -> Words:
@@ -60,8 +23,8 @@ def sop_flag(_finding: Finding, case: str) -> Words:
         return Words(
             _("Sales order processing integration is off"),
             _(
-                "So every environment starts. The set-up of the status columns asks for it to be on; until then Create "
-                "Invoice is shown, and Sales calculates the prices of what dual-write writes."
+                "Every environment starts like this. The set-up of the status columns asks for it to be on; until then "
+                "Create Invoice is shown, and Sales calculates the prices of what dual-write writes."
             ),
             _("Switch it on with this wizard."),
         )

@@ -12,6 +12,7 @@ from sopwizard.text import (
     finding_environment,
     finding_maps,
     finding_numbers,
+    finding_rights,
     finding_settings,
     finding_solutions,
     finding_users,
@@ -100,6 +101,18 @@ def _problem(problem: str) -> str:
     }.get(problem, _("no usable answer came"))
 
 
+def _next_step(problem: str) -> str:
+    """What to do about a part that could not be read."""
+    return {
+        "forbidden": _("Sign in as somebody who may read it, then check again."),
+        "unauthorized": _("Sign in again, then check again."),
+        "not-found": _(
+            "If it belongs to dual-write and dual-write is not installed yet, that is to be expected. Otherwise check "
+            "again after its solution is installed."
+        ),
+    }.get(problem, _("Check again in a few minutes."))
+
+
 def _unread(finding: Finding) -> Words:
     facts = dict(finding.facts)
     held_back = facts.get("switching_off") == "yes"
@@ -111,7 +124,7 @@ def _unread(finding: Finding) -> Words:
             "{detail} Orders may be Submitted, and with Submitted orders this program does not switch the flag off: "
             "Business Central's rule. As long as nobody knows, switching off is held back."
         ).format(detail=detail_)
-    fix_ = _("Check again, if need be signed in as somebody who may read it.")
+    fix_ = _next_step(facts["problem"])
     if facts["request_id"]:
         fix_ = _("{fix} Microsoft support can find the answer by its request id {request_id}.").format(
             fix=fix_, request_id=facts["request_id"]
@@ -125,7 +138,7 @@ def evidence(seen: MapEvidence) -> str:
 
 
 _BY_ID: Final[dict[str, Callable[[Finding, str], Words]]] = {
-    "rights": finding_settings.rights,
+    "rights": finding_rights.rights,
     "sales-installed": finding_solutions.sales_installed,
     "dual-write-solution": finding_solutions.dual_write_solution,
     "updated-solution": finding_solutions.updated_solution,

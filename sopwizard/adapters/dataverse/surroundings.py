@@ -4,13 +4,15 @@ Two batches: what needs no id, and who made which orders. A batch that fails as 
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sopwizard.adapters.dataverse import rows
 from sopwizard.adapters.dataverse.answers import Json
 from sopwizard.adapters.dataverse.map_content import definition, header_mapping
-from sopwizard.domain.model import User
+from sopwizard.domain.model import Privilege, User
 from sopwizard.domain.surroundings import (
     RECENT_DAYS,
     SAMPLED_NUMBERS,
@@ -40,6 +42,7 @@ SALES_APPS = ("msdynce_saleshub", "msdynce_salespro")
 MOST_COUNTED = 40
 """Users whose orders are counted; an environment with more of them in integration user mode has another problem."""
 
+_PRIVILEGE = re.compile(r"\w{1,100}", re.ASCII)
 _NUMBER = "Microsoft.Dynamics.CRM.StringAttributeMetadata?$select=LogicalName,AutoNumberFormat"
 
 
@@ -48,11 +51,21 @@ def _either(column: str, values: Iterable[str], *, quoted: bool = True) -> str:
     return " or ".join(f"{column} eq {mark}{value}{mark}" for value in values)
 
 
-PRIVILEGES = {
-    "organization-privileges": "EntityDefinitions(LogicalName='organization')?$select=LogicalName,Privileges",
-    "user-privileges": "EntityDefinitions(LogicalName='systemuser')?$select=LogicalName,Privileges",
-}
-"""What the privileges to write are called; it goes with the first batch, so that the second can ask for them."""
+_PRIVILEGES_OF = "EntityDefinitions(LogicalName='{table}')?$select=LogicalName,Privileges"
+_TABLES = ("organization", "systemuser", "salesorder", "msdyn_dualwriteruntimeconfig", "msdyn_dualwriteentitymap")
+PRIVILEGES = {f"privileges-of-{table}": _PRIVILEGES_OF.format(table=table) for table in _TABLES}
+"""What privileges are called; it goes with the first batch, so that the second can ask for them."""
+
+# What this program does, and what its privilege is called where metadata do not tell: of shipped tables only.
+_USED = (
+    ("organization", "Write", "prvWriteOrganization"),
+    ("systemuser", "Write", "prvWriteUser"),
+    ("systemuser", "Read", None),
+    ("salesorder", "Read", None),
+    ("msdyn_dualwriteruntimeconfig", "Read", None),
+    ("msdyn_dualwriteentitymap", "Read", None),
+)
+NOT_HELD = "None"
 
 AROUND = {
     "definitions": "msdyn_dualwriteentitymaps?$select=msdyn_name,msdyn_version,statecode",
@@ -107,20 +120,33 @@ def of_users(users: Iterable[User], taken: datetime) -> dict[str, str]:
     return asked
 
 
-def write_privileges(*tables: Json) -> tuple[str, ...]:
-    """The names of the privileges to write the tables, as their metadata call them; BROKEN_ANSWER where they do not."""
+def asked_privileges(tables: Mapping[str, Json]) -> tuple[Privilege, ...]:
+    """What is asked about, by the names that the tables' metadata have; ``tables`` are those that could be read."""
     found = []
-    for table in tables:
-        privileges = table.get("Privileges")
-        names = [
-            rows.text(each, "Name")
-            for each in (privileges if isinstance(privileges, list) else ())
-            if isinstance(each, dict) and each.get("PrivilegeType") == "Write"
-        ]
-        if len(names) != 1 or names[0] is None or not names[0].isalnum():
-            raise rows.broken("Privileges")
-        found.append(names[0])
+    for table, access, usual in _USED:
+        name = _privilege_name(tables.get(table, {}), access) or usual
+        if name is not None:
+            found.append(Privilege(name, NOT_HELD, table, access))
     return tuple(found)
+
+
+def _privilege_name(table: Json, access: str) -> str | None:
+    privileges = table.get("Privileges")
+    names = {
+        rows.text(each, "Name")
+        for each in (privileges if isinstance(privileges, list) else ())
+        if isinstance(each, dict) and each.get("PrivilegeType") == access
+    }
+    name = names.pop() if len(names) == 1 else None
+    return name if name is not None and _PRIVILEGE.fullmatch(name) else None
+
+
+def privileges(asked: Iterable[Privilege], data: Json) -> tuple[Privilege, ...]:
+    """What was asked about, at the depths at which it is held."""
+    held: dict[str, list[str]] = {}
+    for each in rows.privileges(data):
+        held.setdefault(each.name, []).append(each.depth)
+    return tuple(replace(each, depth=depth) for each in asked for depth in held.get(each.name, [NOT_HELD]))
 
 
 def definitions(found: Iterable[Json]) -> tuple[MapDefinition, ...]:

@@ -22,6 +22,7 @@ from sopwizard.domain.model import (
     EntityMap,
     Known,
     Organization,
+    Privilege,
     Snapshot,
     Solution,
     SubmittedOrders,
@@ -39,8 +40,6 @@ SHOWN_ORDERS = 5
 
 LEGACY_PREFIX = "msdynce_"
 """Columns of Prospect to cash on ``salesorder`` (DOMAIN 4.3)."""
-
-WRITE_PRIVILEGES = ("prvWriteOrganization", "prvWriteUser")
 
 # Unique names of DOMAIN 5.2: Sales, and dual-write's packages, present and former; and Business Central's two.
 SOLUTIONS = (
@@ -113,28 +112,30 @@ class Survey:
             legacy_columns=self._part(lambda: rows.column_names(self._list(parts["columns"]), LEGACY_PREFIX)),
         )
         self._job.step(waiting.reading_around(), 1, 3, first)
-        second = self._around(first, self._privilege_names(parts))
+        second = self._around(first, self._asked_privileges(parts))
         self._job.step(waiting.reading_orders(), 2, 3, second)
         known = users.value if isinstance(users, Known) else ()
         made = self._try(surroundings.of_users(known, self._taken))
         return replace(second, **gather_orders(self, users, made))
 
-    def _around(self, first: Snapshot, privileges: tuple[str, ...]) -> Snapshot:
+    def _around(self, first: Snapshot, asked: tuple[Privilege, ...]) -> Snapshot:
         """The snapshot with the second batch in it."""
         who = first.caller
         mine = self._try(
             {
                 "privileges": f"systemusers({who.user_id})/Microsoft.Dynamics.CRM.RetrieveUserSetOfPrivilegesByNames"
-                f"(PrivilegeNames=@p)?@p={surroundings.quoted_names(privileges)}",
-                "me": f"systemusers({who.user_id})?$select=fullname",
+                f"(PrivilegeNames=@p)?@p={surroundings.quoted_names(each.name for each in asked)}",
+                "me": f"systemusers({who.user_id})?$select=fullname,islicensed",
             }
             | surroundings.AROUND
         )
-        name = self._part(lambda: rows.text(answers.content(mine["me"]), "fullname"))
+        me = self._part(lambda: answers.content(mine["me"]))
+        if isinstance(me, Known):
+            who = replace(who, name=rows.text(me.value, "fullname"), licensed=rows.flag(me.value, "islicensed"))
         return replace(
             first,
-            caller=replace(who, name=name.value if isinstance(name, Known) else None),
-            privileges=self._part(lambda: rows.privileges(answers.content(mine["privileges"]))),
+            caller=who,
+            privileges=self._part(lambda: surroundings.privileges(asked, answers.content(mine["privileges"]))),
             **gather(self, mine),
         )
 
@@ -153,12 +154,14 @@ class Survey:
         except WireError as error:
             return Missing(error)
 
-    def _privilege_names(self, parts: Mapping[str, Answer]) -> tuple[str, ...]:
-        """The names as metadata have them; those of the two shipped tables where they cannot be read."""
-        named = self._part(
-            lambda: surroundings.write_privileges(*(answers.content(parts[each]) for each in surroundings.PRIVILEGES))
-        )
-        return named.value if isinstance(named, Known) else WRITE_PRIVILEGES
+    def _asked_privileges(self, parts: Mapping[str, Answer]) -> tuple[Privilege, ...]:
+        """The privileges that this program uses, by the names of those tables' metadata that can be read."""
+        tables = {
+            each.removeprefix("privileges-of-"): self._part(lambda each=each: answers.content(parts[each]))  # type: ignore[misc]
+            for each in surroundings.PRIVILEGES
+        }
+        known = {table: part.value for table, part in tables.items() if isinstance(part, Known)}
+        return surroundings.asked_privileges(known)
 
     def _part(self, read: Callable[[], T]) -> Known[T] | Unknown:
         """What the part says, or why it cannot be read."""
