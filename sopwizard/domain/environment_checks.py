@@ -4,7 +4,7 @@ from typing import Final
 
 from sopwizard.domain import sources
 from sopwizard.domain.findings import finding, listed, unread
-from sopwizard.domain.model import Confidence, EntityMap, Finding, Known, Severity, Snapshot, Unknown
+from sopwizard.domain.model import Confidence, EntityMap, Finding, Severity, Snapshot, Unknown
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.surroundings import PluginStep
 from sopwizard.domain.user_checks import is_dual_write
@@ -150,7 +150,7 @@ def check_quick_create(snapshot: Snapshot) -> Finding:
     return finding(finding_id, Severity.ADVICE, "not-allowed", source, (), evidence)
 
 
-def check_plugin_steps(snapshot: Snapshot) -> Finding:
+def check_plugin_steps(snapshot: Snapshot) -> Finding:  # noqa: PLR0911  one for each case
     """The finding `plugin-steps`: a disabled step synchronizes nothing."""
     finding_id, source = "plugin-steps", sources.REQUIREMENTS
     if isinstance(snapshot.plugin_steps, Unknown):
@@ -166,7 +166,9 @@ def check_plugin_steps(snapshot: Snapshot) -> Finding:
         return finding(finding_id, Severity.UNKNOWN, "unclear", source, facts, evidence)
     if steps:
         return finding(finding_id, Severity.OK, "on", source, facts, evidence)
-    if _synchronizes(snapshot):
+    if isinstance(snapshot.running_maps, Unknown):
+        return finding(finding_id, Severity.UNKNOWN, "none-unclear", source, facts, evidence, Confidence.INFERENCE)
+    if _synchronizes(snapshot.running_maps.value):
         return finding(finding_id, Severity.WARNING, "none", source, facts, evidence, Confidence.INFERENCE)
     return finding(finding_id, Severity.ADVICE, "none-needed", source, facts, evidence, Confidence.INFERENCE)
 
@@ -176,8 +178,7 @@ def _step_line(step: PluginStep) -> str:
     return f"sdkmessageprocessingstep({step.name}): {state}"
 
 
-def _synchronizes(snapshot: Snapshot) -> bool:
-    rows: tuple[EntityMap, ...] = snapshot.running_maps.value if isinstance(snapshot.running_maps, Known) else ()
+def _synchronizes(rows: tuple[EntityMap, ...]) -> bool:
     return any(row.state == 0 for row in rows)
 
 

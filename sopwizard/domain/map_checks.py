@@ -252,7 +252,7 @@ def check_values(snapshot: Snapshot, rulebook: Rulebook) -> Finding:  # noqa: PL
     fixed = tuple(f"{column} = {value}" for column, value in mine.constants if column in _STATUS_COLUMNS)
     facts = (
         *facts,
-        ("different", listed(_told(row) for row in rows if not row.same)),
+        ("different", listed(_told(row, rulebook) for row in rows if not row.same)),
         ("filters", listed(filters)),
         ("fixed", listed(fixed)),
     )
@@ -268,8 +268,15 @@ def check_values(snapshot: Snapshot, rulebook: Rulebook) -> Finding:  # noqa: PL
     return finding(finding_id, Severity.OK, "as-published", source, facts, evidence, Confidence.INFERENCE)
 
 
-def _told(row: ValueRow) -> str:
-    return f"{row.key}: {row.published or '-'} → {row.here or '-'}"
+def _told(row: ValueRow, rulebook: Rulebook) -> str:
+    labels = {str(option.value): option.label for option in rulebook.options.processing_status}
+
+    def told(value: str | None) -> str:
+        if value is None:
+            return "-"
+        return f"{labels[value]} ({value})" if value in labels else value
+
+    return f"{row.key}: {told(row.published)} → {told(row.here)}"
 
 
 def _shown(text: str | None) -> str:

@@ -41,10 +41,10 @@ def map_companions(finding: Finding, case: str) -> Words:
         return Words(
             _("Headers and lines of orders do not run together"),
             _(
-                "No active row: {lacking}. These maps go both ways, so a running one should have a row. Orders arrive "
-                "without lines, or lines without their orders."
+                "No active row: {lacking}. These maps go both ways, so a running one should have a row. Orders then "
+                "arrive without their lines, or lines without their order."
             ).format(lacking=lacking),
-            _("Start it in {place}.").format(place=_dual_write_page()),
+            _("Start what is missing in {place}.").format(place=_dual_write_page()),
         )
     if case == "quotations-apart":
         return Words(
@@ -52,7 +52,7 @@ def map_companions(finding: Finding, case: str) -> Words:
             _(
                 "No active row: {lacking}. Orders are not affected; quotations arrive without lines, or not at all."
             ).format(lacking=lacking),
-            _("Start it in {place}, or stop its companion if quotations are not used.").format(
+            _("Start what is missing in {place}, or stop its companion if quotations are not used.").format(
                 place=_dual_write_page()
             ),
         )
@@ -103,6 +103,27 @@ def map_versions(finding: Finding, case: str) -> Words:
     )
 
 
+def _different(finding: Finding) -> str:
+    none = _("nothing")
+    return finding.fact("different").replace(": - →", f": {none} →").replace("→ -", f"→ {none}")
+
+
+def _also(finding: Finding) -> str:
+    """What else the map does in its own way, besides its values."""
+    filters = _filters(finding)
+    told = _(" Its filters are not as published, either: {told}.").format(told=filters) if filters else ""
+    return told + _fixed(finding)
+
+
+def _filters(finding: Finding) -> str:
+    return ", ".join(_("no filter") if each == "-" else each for each in finding.fact("filters").split(", "))
+
+
+def _fixed(finding: Finding) -> str:
+    fixed = finding.fact("fixed")
+    return _(" It sets to a fixed value: {told}.").format(told=fixed) if fixed else ""
+
+
 def value_map(finding: Finding, case: str) -> Words:
     """The running map's own values and filters."""
     if case == "none-runs":
@@ -130,8 +151,8 @@ def value_map(finding: Finding, case: str) -> Words:
             _("The running map translates statuses in its own way"),
             _(
                 "{entity}, published → here: {different}. Orders with these statuses get another processing status "
-                "than the article's table says, or none; the preview shows the article's."
-            ).format(entity=entity, different=finding.fact("different")),
+                "than the article's table says, or none; the preview shows what this map does.{more}"
+            ).format(entity=entity, different=_different(finding), more=_also(finding)),
             _("If nobody meant that, put the published values back in {place}; otherwise keep a note of why.").format(
                 place=_dual_write_page()
             ),
@@ -139,8 +160,10 @@ def value_map(finding: Finding, case: str) -> Words:
     if case == "filters-differ":
         return Words(
             _("The running map filters orders in its own way"),
-            _("{entity}. Not as published: {filters}. Orders outside the filter are not synchronized.").format(
-                entity=entity, filters=finding.fact("filters")
+            _("{entity}. Not as published: {filters}. Orders outside the filter are not synchronized.{more}").format(
+                entity=entity,
+                filters=_filters(finding),
+                more=_fixed(finding),
             ),
             _("Make sure that somebody meant it; the published filter is in the mapping reference."),
         )

@@ -5,13 +5,18 @@ from sopwizard.text import _
 from sopwizard.text.finding_words import Words, nothing
 
 
+def _app(name: str) -> str:
+    """Microsoft's name of an app."""
+    return {"msdynce_saleshub": _("Sales Hub"), "msdynce_salespro": _("Sales Professional")}.get(name, name)
+
+
 def sales_app(finding: Finding, case: str) -> Words:
     """Microsoft's apps for Sales."""
     if case == "present":
         return Words(
             _("A Sales app is present"),
-            _("{apps}. What the articles say about buttons and settings holds for it.").format(
-                apps=finding.fact("apps")
+            _("Found: {apps}. What the articles say about buttons and settings holds there.").format(
+                apps=", ".join(_app(name) for name in finding.fact("apps").split(", "))
             ),
             nothing(),
         )
@@ -81,9 +86,7 @@ def owner_team(finding: Finding, case: str) -> Words:
         )
     return Words(
         _("The default teams have security roles"),
-        _("{roles}. Rows that dual-write creates for a team have somebody who may own them.").format(
-            roles=finding.fact("with")
-        ),
+        _("{roles}. Rows that dual-write creates can belong to them.").format(roles=finding.fact("with")),
         nothing(),
     )
 
@@ -92,15 +95,15 @@ def look_alikes(finding: Finding, case: str) -> Words:
     """Users with names like dual-write's."""
     if case == "some":
         return Words(
-            _("A user is named like dual-write's and is not"),
-            _("{names}. Its application id is another; names are chosen freely and tell nothing.").format(
-                names=finding.fact("names")
-            ),
-            _("Do not mark it for dual-write's sake. Find out what it is used for."),
+            _("A user has a name like dual-write's and is not one of its users"),
+            _(
+                "{names}. The application id is not one of dual-write's; names are chosen freely and tell nothing."
+            ).format(names=finding.fact("names")),
+            _("Do not mark it because of its name. Find out what it is used for."),
         )
     return Words(
-        _("No user is named like dual-write's without being it"),
-        _("Only application ids tell who dual-write is; no name misleads here."),
+        _("No other user has a name like dual-write's"),
+        _("Dual-write's users are told by their application ids; no name misleads here."),
         nothing(),
     )
 
@@ -116,7 +119,7 @@ def price_lists(finding: Finding, case: str) -> Words:
     if case == "base-without":
         return Words(
             _("The organization's own currency has no price list"),
-            _("Without a price list: {without}. Orders in that currency find none.").format(
+            _("Without a price list: {without}. Orders in that currency have no price list to use.").format(
                 without=finding.fact("without")
             ),
             _("Make a price list for it in the Sales settings."),
@@ -124,7 +127,7 @@ def price_lists(finding: Finding, case: str) -> Words:
     if case == "some-without":
         return Words(
             _("Some currencies have no price list"),
-            _("Without a price list: {without}. Orders in these currencies find none.").format(
+            _("Without a price list: {without}. Orders in these currencies have no price list to use.").format(
                 without=finding.fact("without")
             ),
             _("Make one for each currency in which there will be orders."),
@@ -203,6 +206,12 @@ def plugin_steps(finding: Finding, case: str) -> Words:
             _("No map runs either. Starting a map registers them."),
             nothing(),
         )
+    if case == "none-unclear":
+        return Words(
+            _("Dual-write has no plug-in steps, and whether a map runs is not known"),
+            _("If a map runs, changes made in Sales are not synchronized. If none does, there is nothing to register."),
+            _("Look in finance and operations, Data management, Dual-write, whether a map runs."),
+        )
     return Words(
         _("Dual-write's plug-in steps are enabled"),
         _("Steps found: {count}, none of them disabled.").format(count=finding.fact("count")),
@@ -222,8 +231,8 @@ def business_central(finding: Finding, case: str) -> Words:
             _("Ask whoever looks after Business Central before you change the flag."),
         )
     return Words(
-        _("Business Central is not connected"),
-        _("None of its two solutions is installed, so nobody else is known to set the flag."),
+        _("No solution of Business Central is installed"),
+        _("Neither of its two solutions was found, so nothing else is known to set the flag."),
         nothing(),
     )
 

@@ -36,8 +36,8 @@ def number_sequences(finding: Finding, case: str) -> Words:
         return Words(
             _("Both sides will give out the same order number: {number}").format(number=finding.fact("number")),
             _(
-                "{shown} If both go on counting like that, {number} is the first number that comes twice; an order of "
-                "the other side is then refused."
+                "{shown} If both go on counting like that, {number} is the first number that comes twice: one "
+                "number for two orders, one of each side."
             ).format(shown=shown, number=finding.fact("number")),
             _("Give one side another prefix, such as F and C in the article."),
         )

@@ -69,8 +69,8 @@ def _dual_write_fix(case: str) -> str:
 
 def _three() -> str:
     return _(
-        "The article on the status columns speaks of two entries and is older than the runtime user. Marking all "
-        "three is recommended here, and in no article."
+        "The article on the status columns speaks of two entries; it is older than the runtime user, who writes orders "
+        "since September 2025. To mark every one of the three that is present is recommended here, and in no article."
     )
 
 

@@ -58,7 +58,16 @@ PRESENT: dict[str, dict[str, tuple[Severity, str]]] = {
     "per-unit-discount": {"discount-method": (WARNING, "per-unit"), "system-pricing": (WARNING, "off")},
     "prospect-to-cash": {"prospect-to-cash-leftovers": (BLOCKER, "competing")},
     "read-only-caller": {"rights": (BLOCKER, "missing")},
+    "maps-forbidden": {
+        "rights": (ADVICE, "reading"),
+        "running-map": (UNKNOWN, "unread"),
+        "map-companions": (UNKNOWN, "unread"),
+        "map-versions": (UNKNOWN, "unread"),
+        "value-map": (UNKNOWN, "unread"),
+        "map-collection": (UNKNOWN, "unread"),
+    },
     "much-forbidden": {
+        "rights": (ADVICE, "reading"),
         "map-versions": (UNKNOWN, "unread"),
         "value-map": (UNKNOWN, "unread"),
         "map-collection": (UNKNOWN, "unread"),
@@ -99,6 +108,8 @@ def test_the_numbers_and_names_of_a_finding_are_those_of_its_rows() -> None:
     found = {each.id: each for each in found_in("number-sequences-meet")}
     assert "SO-1060" in findings.title(found["number-sequences"])
     found = {each.id: each for each in found_in("customised-map")}
-    assert "picked: 192350002 → 192350001" in findings.detail(found["value-map"])
-    assert "deliveredPartiallyInvoiced: 192350008 → -" in findings.detail(found["value-map"])
-    assert "onHold: - → 192350009" in findings.detail(found["value-map"])
+    assert "picked: Picked (192350002) → Confirmed (192350001)" in findings.detail(found["value-map"])
+    assert "deliveredPartiallyInvoiced: Delivered And Partially Invoiced (192350008) → nothing" in findings.detail(
+        found["value-map"]
+    )
+    assert "onHold: nothing → 192350009" in findings.detail(found["value-map"])

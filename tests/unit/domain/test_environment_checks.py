@@ -225,7 +225,7 @@ CASES: list[tuple[str, dict[str, Any], Severity, str]] = [
     ("plugin-steps", {"plugin_steps": Known((PluginStep("Update", enabled=None),))}, UNKNOWN, "unclear"),
     ("plugin-steps", {"plugin_steps": Known(())}, WARNING, "none"),
     ("plugin-steps", {"plugin_steps": Known(()), "running_maps": Known(())}, ADVICE, "none-needed"),
-    ("plugin-steps", {"plugin_steps": Known(()), "running_maps": Unknown(Problem.FORBIDDEN)}, ADVICE, "none-needed"),
+    ("plugin-steps", {"plugin_steps": Known(()), "running_maps": Unknown(Problem.FORBIDDEN)}, UNKNOWN, "none-unclear"),
     ("business-central", {}, OK, "absent"),
     (
         "business-central",
@@ -362,7 +362,7 @@ def test_the_old_solution_is_compared_with_the_shorter_value_map() -> None:
 def test_a_difference_is_said_with_both_values_and_proved_by_every_row() -> None:
     snapshot = a_snapshot(header_mappings=mapping(values=(("active", "192350001"), *VALUES[1:])))
     finding = found("value-map", snapshot)
-    assert "active: 192350000 → 192350001" in findings.detail(finding)
+    assert "active: Active (192350000) → Confirmed (192350001)" in findings.detail(finding)
     assert "picked: published 192350002, here 192350002" in finding.evidence
 
 
