@@ -300,7 +300,7 @@ def _computer(problem: Problem, facts: Facts) -> Words:
             _("The journal cannot be read"),
             _("The journal of this computer ({path}) cannot be read; {reason}. Without it nothing is changed."),
             _(
-                "Make the file readable, or update the program. If that is not possible, rename the file, for example to "
+                "Make the file readable, or update the program. If neither helps, rename the file, for example to "
                 "journal-old.sqlite, and a new one is begun. Keep it: it tells how to undo."
             ),
         ),

@@ -118,6 +118,8 @@ class SqliteJournal:
             with closing(self._connect()) as connection:
                 connection.execute("BEGIN")  # everything that is read is of one moment
                 yield connection if self._check_form(connection) else None
+        except UnicodeDecodeError as error:  # SQLite quotes the damaged schema in what it says of it
+            raise self._unreadable("damaged") from error
         except sqlite3.Error as error:
             raise self._unreadable(_reason(error)) from error
         except OSError as error:
@@ -171,6 +173,8 @@ class SqliteJournal:
                         connection.execute(statement)
                 yield connection
                 connection.execute("COMMIT")
+        except UnicodeDecodeError as error:  # as above
+            raise self._unreadable("damaged") from error
         except sqlite3.DatabaseError as error:
             reason = _reason(error)
             failure = self._unreadable if reason in {"damaged", "foreign"} else self._unwritable

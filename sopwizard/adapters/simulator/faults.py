@@ -58,7 +58,7 @@ AFTER = frozenset(
 KINDS = STATUSES | BEFORE | AFTER
 METHODS = frozenset({"GET", "HEAD", "POST", "PATCH", "PUT", "DELETE"})
 _RULE = re.compile(
-    r"(?P<kind>[a-z0-9-]+)(:(?P<parameter>[^@]+))?(@(?P<where>[^:@]+)(:(?P<first>\d+)(?P<open>\+|-(?P<last>\d+))?)?)?"
+    r"(?P<kind>[a-z0-9-]+)(:(?P<parameter>[^@]+))?(@(?P<where>[^:@]+)(:(?P<first>\d{1,9})(?P<open>\+|-(?P<last>\d{1,9}))?)?)?"
 )
 _ROOT = re.compile(r"/api/data/v\d+\.\d+/", re.IGNORECASE)
 _WRITE_PART = re.compile(rb"^(POST|PATCH|PUT|DELETE) ", re.MULTILINE)
@@ -114,8 +114,8 @@ def parse(text: str) -> Rule:
         raise _wrong(text, "a rule is KIND[:PARAMETER][@WHERE[:WHEN]]")
     kind, parameter = found["kind"], found["parameter"]
     if kind not in KINDS:
-        raise _wrong(text, f"no fault is called {kind}; there are {', '.join(sorted(KINDS))}")
-    if kind in {"slow", "drip", "bomb"} and parameter and not re.fullmatch(r"\d+(\.\d+)?", parameter):
+        raise _wrong(text, f"no fault is called {kind[:40]}; there are {', '.join(sorted(KINDS))}")
+    if kind in {"slow", "drip", "bomb"} and parameter and not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", parameter):
         raise _wrong(text, f"{kind} takes a number")
     if kind == "lost-privilege" and not parameter:
         raise _wrong(text, "lost-privilege:NAME needs the name of a privilege")
@@ -134,7 +134,7 @@ def _where(text: str, words: str) -> tuple[str, str | None, str | None]:
         elif re.fullmatch(r"[$\w].*", word):
             path = word
         else:
-            raise _wrong(text, f"{word} is no method, no path and none of any, read, write")
+            raise _wrong(text, f"{word[:40]} is no method, no path and none of any, read, write")
     return where, method, path
 
 
@@ -150,7 +150,7 @@ def _when(text: str, found: re.Match[str], kind: str) -> tuple[int, int | None]:
 
 
 def _wrong(text: str, reason: str) -> SopError:
-    return SopError(Problem.USAGE, option="--fault", value=text, reason=reason)
+    return SopError(Problem.USAGE, option="--fault", value=text[:200], reason=reason)
 
 
 class Switchboard:

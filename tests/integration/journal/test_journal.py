@@ -372,3 +372,13 @@ def test_a_process_killed_at_any_moment_leaves_a_readable_journal(path: Path) ->
         journal.finish(first.run_id, RunOutcome.FAILED, FINISHED)
         assert journal.run(first.run_id).outcome is RunOutcome.FAILED
         path.unlink()
+
+
+def test_a_schema_that_is_no_text_any_more_is_damage(journal: SqliteJournal, path: Path) -> None:
+    write_whole(journal, "run-1")
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b"CREATE TABLE events", b"CR\xffATE TABLE events"))
+    for work in (journal.runs, journal.damaged, lambda: journal.begin(a_run("run-2"))):
+        with pytest.raises(SopError) as caught:
+            work()
+        assert problem(caught) == (Problem.JOURNAL_UNREADABLE, "damaged")
