@@ -54,7 +54,7 @@ def render_pdf(document: Document) -> bytes:
     heading = text.heading("seal")
     markup = html.fill("print.html", sheet=made, seal_heading=heading, seal_words=words, digest=digest)
     foot = (f"sopwizard {document.version} · {made.title}", text.page())
-    printed = pdf.printed(markup, made.title, foot, (_ATTACHED, data.encode()), letter=False)
+    printed = pdf.printed(markup, made.title, foot, (_ATTACHED, data.encode()), letter=pdf.letter_paper())
     return seal.sealed_pdf(printed)
 
 

@@ -8,7 +8,19 @@ import sys
 from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QMarginsF, QObject, QPointF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import (
+    QBuffer,
+    QEventLoop,
+    QIODevice,
+    QLocale,
+    QMarginsF,
+    QObject,
+    QPointF,
+    QRectF,
+    QSizeF,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -82,6 +94,11 @@ def printed(markup: str, title: str, foot: tuple[str, str], attached: tuple[str,
     painter.end()
     buffer.close()
     return bytes(buffer.data().data())
+
+
+def letter_paper() -> bool:
+    """Whether paper here is US Letter, as the system's region says."""
+    return QLocale.system().measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
 
 
 def _set(markup: str, writer: QPdfWriter, size: QSizeF) -> QTextDocument:

@@ -97,6 +97,17 @@ def test_paper_is_a4_and_may_be_letter(qapp: QApplication) -> None:
         assert round(float(read(content).pages[0].mediabox.width)) == width
 
 
+@pytest.mark.parametrize(
+    ("region", "letter"), [("en_US.UTF-8", "True"), ("de_DE.UTF-8", "False"), ("C.UTF-8", "False")]
+)
+def test_paper_is_the_regions(region: str, letter: str) -> None:
+    code = "from sopwizard.report import pdf; print(pdf.letter_paper())"
+    command = [sys.executable, "-c", code]
+    environment = {**os.environ, "LC_ALL": region, "LANG": region}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.strip() == letter
+
+
 def test_its_letters_are_in_the_file(printed: bytes) -> None:
     names = set()
     for page in read(printed).pages:
