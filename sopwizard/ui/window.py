@@ -1,7 +1,7 @@
-"""The window: rail, banner, one page, one row of buttons. `refresh` derives all of it from (page, draft, busy)."""
+"""The window: what happens in the frame. `refresh` derives everything on screen from (page, draft, busy)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -15,27 +15,23 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from sopwizard.domain import wizard
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import ChangeState, Draft, RunKind, Snapshot, Target
+from sopwizard.domain.model import Draft, Snapshot, Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job, Progress
 from sopwizard.text import window as words
-from sopwizard.ui.colours import Tone
+from sopwizard.ui.busy import WRITES, Busy
+from sopwizard.ui.frame import Frame
 from sopwizard.ui.insight import Insight
-from sopwizard.ui.names import named, restyle
+from sopwizard.ui.names import restyle
 from sopwizard.ui.page import Page
-from sopwizard.ui.place import is_production
-from sopwizard.ui.summaries import summary, worth_a_look
+from sopwizard.ui.steps import entries, written
 from sopwizard.ui.tasks import Tasks
-from sopwizard.ui.widgets.banner import Banner
-from sopwizard.ui.widgets.buttons import button
-from sopwizard.ui.widgets.progress import ProgressRow
-from sopwizard.ui.widgets.rail import Entry, Mark, Rail
 from sopwizard.ui.wiring import Wiring
 
 if TYPE_CHECKING:
@@ -44,8 +40,6 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     from sopwizard.ui.explore.area import ExploreArea
 
-WRITES = frozenset({Action.APPLY, Action.UNDO})
-_UNTOUCHED = frozenset({ChangeState.PLANNED, ChangeState.SKIPPED, ChangeState.FAILED, ChangeState.CONFLICT})
 _MODULES = {
     Step.ENVIRONMENT: ("environment", "EnvironmentPage"),
     Step.CHECK: ("check", "CheckPage"),
@@ -58,27 +52,11 @@ _MODULES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """What is under way; ``action`` is None for side work. ``stopping``: the user asked to stop."""
-
-    action: Action | None
-    sentence: str
-    progress: Progress | None = None
-    stopping: bool = False
-
-    @property
-    def writes(self) -> bool:
-        """Whether the environment, or a file, is being written."""
-        return self.action is None or self.action in WRITES
-
-
-class Window(QWidget):
+class Window(Frame):
     """Holds the only state there is: page, draft, what is under way, and what there is to say about it."""
 
     def __init__(self, wiring: Wiring) -> None:
         super().__init__()
-        named(self, "window")
         self.wiring = wiring
         self.insight = Insight()
         self.page = Step.ENVIRONMENT
@@ -97,51 +75,24 @@ class Window(QWidget):
         self.tasks.finished.connect(self._finished)
         self.tasks.failed.connect(self._failed)
         self.tasks.stopped.connect(self._stopped)
-        self._build()
-        self._build_keys()
+        self._connect()
         self.resize(1120, 760)
         self.setMinimumSize(820, 540)
         self.refresh()
 
-    def _build(self) -> None:
-        self.rail = Rail()
+    def _connect(self) -> None:
         self.rail.chosen.connect(self.go)
         self.rail.help_asked.connect(self.help)
         self.rail.explore_asked.connect(self.explore)
-        self.banner = Banner()
-        self.stack = QStackedWidget()
-        self.progress = ProgressRow()
-        self.cancel = button("cancelButton", words.CANCEL, self._cancel)
-        self.back = button("backButton", words.BACK, self._back)
-        self.undo = button("undoButton", words.UNDO, self._undo)
-        self.leave = button("leaveExploreButton", words.BACK_TO_WIZARD, self.leave_explore, weight="primary")
-        self.next = button("nextButton", words.NEXT, self._next, weight="primary")
-        self.commit = button("commitButton", "", self._commit, weight="primary")
-        row_frame = named(QFrame(), "buttonRow")
-        row = QHBoxLayout(row_frame)
-        row.setContentsMargins(24, 12, 24, 12)
-        row.setSpacing(8)
-        row.addWidget(self.cancel)
-        row.addStretch(1)
-        for each in (self.back, self.undo, self.next, self.commit, self.leave):
-            row.addWidget(each)
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.progress)
-        column.addWidget(row_frame)
-        self.frame = named(QFrame(), "frame")
-        inside = QHBoxLayout(self.frame)
-        inside.setSpacing(0)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.rail)
-        inside.addLayout(column, 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.frame)
-
-    def _build_keys(self) -> None:
+        for each, act in (
+            (self.cancel, self._cancel),
+            (self.back, self._back),
+            (self.undo, self._undo),
+            (self.leave, self.leave_explore),
+            (self.next, self._next),
+            (self.commit, self._commit),
+        ):
+            each.clicked.connect(lambda _checked=False, act=act: act())
         for key, pressed in (("F1", self.help), ("Esc", self._cancel), ("F6", self._next_part)):
             QShortcut(QKeySequence(key), self).activated.connect(pressed)
 
@@ -155,8 +106,17 @@ class Window(QWidget):
         try:
             snapshot = self.draft.snapshot
             self.setWindowTitle(words.title(self.draft.target, words.environment_name(snapshot) if snapshot else ""))
-            self._refresh_banner()
-            self.rail.show_entries(self._entries())
+            self.show_place(self.draft.snapshot, self.draft.target)
+            self.rail.show_entries(
+                entries(
+                    self.draft,
+                    self.insight,
+                    self.page,
+                    self.visited,
+                    idle=self.busy is None,
+                    exploring=self.exploring,
+                )
+            )
             self.rail.explore.setEnabled(self.busy is None)
             restyle(self.rail.explore, current=self.exploring)
             page = self._shown()
@@ -171,55 +131,10 @@ class Window(QWidget):
         finally:
             self._refreshing = False
 
-    def _refresh_banner(self) -> None:
-        snapshot, target = self.draft.snapshot, self.draft.target
-        production = snapshot is not None and is_production(snapshot) and not snapshot.target.is_training
-        tone = Tone.PLAIN
-        if target is not None and target.is_training:
-            (kind, meaning), tone = words.banner_training(), Tone.TRAINING
-            if snapshot is not None and is_production(snapshot):
-                kind, meaning = words.banner_training_production()
-        elif snapshot is None:
-            kind, meaning = words.banner_nowhere()
-        elif production:
-            (kind, meaning), tone = words.banner_production(), Tone.BLOCKER
-        else:
-            kind, meaning = words.banner_other(snapshot.organization.kind)
-        self.banner.say(kind, meaning, words.place(snapshot) if snapshot else "", tone)
-        margin = 3 if production else 0
-        restyle(self.frame, production=production)
-        layout = self.frame.layout()
-        if layout is not None:
-            layout.setContentsMargins(margin, margin, margin, margin)
-
-    def _entries(self) -> list[Entry]:
-        entries = []
-        for number, page in enumerate(wizard.route(self.draft), start=1):
-            reachable = wizard.reachable(page, self.draft)
-            done = page in self.visited and reachable and wizard.step(page).done(self.draft)
-            mark = Mark.TO_COME
-            if done:
-                mark = Mark.LOOK if worth_a_look(page, self.draft, self.insight) else Mark.DONE
-            entries.append(
-                Entry(
-                    page=page,
-                    number=number,
-                    name=words.step_name(page),
-                    summary=summary(page, self.draft, self.insight) if page in self.visited or done else "",
-                    mark=mark,
-                    current=page is self.page,
-                    clickable=self.busy is None
-                    and page in self.visited
-                    and reachable
-                    and (page is not self.page or self.exploring),
-                )
-            )
-        return entries
-
     def _refresh_buttons(self, page: Page) -> None:
         idle, at_end = self.busy is None, self.page is Step.RESULT
         commit = page.commit(self.draft)
-        undoable = at_end and self._written()
+        undoable = at_end and written(self.draft)
         self.commit.setVisible(commit is not None)
         if commit is not None:
             self.commit.setText(commit.text)
@@ -239,23 +154,10 @@ class Window(QWidget):
             self.cancel.setText(words.CLOSE if at_end else words.CANCEL)
             self.cancel.setEnabled(True)
             return
-        self.cancel.setText(self._stop_words(self.busy))
+        self.cancel.setText(self.busy.stop_words)
         self.cancel.setEnabled(self.busy.action is not None and not self.busy.stopping)
-        self.progress.show_progress(self._progress_sentence(self.busy), self.busy.progress)
+        self.progress.show_progress(self.busy.said(closing=self._closing), self.busy.progress)
         self.progress.show()
-
-    @staticmethod
-    def _stop_words(busy: Busy) -> str:
-        if busy.stopping:
-            return words.STOPPING
-        return words.STOP_WRITING if busy.writes else words.STOP_READING
-
-    def _progress_sentence(self, busy: Busy) -> str:
-        if self._closing:
-            return words.CLOSES_AFTER_THIS
-        if busy.stopping:
-            return words.STOPS_AFTER_THIS
-        return busy.progress.what if busy.progress else busy.sentence
 
     def _page(self, step: Step) -> Page:
         """The page, built when it is first needed."""
@@ -274,15 +176,6 @@ class Window(QWidget):
     def _shown(self) -> Page:
         """The page that is seen: a step's, or one of the area beside the wizard."""
         return self._area.page if self._area is not None and self.exploring else self._page(self.page)
-
-    def _written(self) -> bool:
-        """Whether the run that is shown wrote anything that could be put back."""
-        outcome = self.draft.outcome
-        return (
-            outcome is not None
-            and outcome.run.kind is RunKind.APPLY
-            and any(result.state not in _UNTOUCHED for result in outcome.run.results)
-        )
 
     # ------------------------------------------------------------------------------------------------- what happens
 

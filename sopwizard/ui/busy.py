@@ -1,0 +1,39 @@
+"""What is under way, and how it is said."""
+
+from dataclasses import dataclass
+
+from sopwizard.services.actions import Action
+from sopwizard.services.job import Progress
+from sopwizard.text import window as words
+
+WRITES = frozenset({Action.APPLY, Action.UNDO})
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """What is under way; ``action`` is None for side work. ``stopping``: the user asked to stop."""
+
+    action: Action | None
+    sentence: str
+    progress: Progress | None = None
+    stopping: bool = False
+
+    @property
+    def writes(self) -> bool:
+        """Whether the environment, or a file, is being written."""
+        return self.action is None or self.action in WRITES
+
+    @property
+    def stop_words(self) -> str:
+        """What the button says that stops it."""
+        if self.stopping:
+            return words.STOPPING
+        return words.STOP_WRITING if self.writes else words.STOP_READING
+
+    def said(self, *, closing: bool) -> str:
+        """Where the work is."""
+        if closing:
+            return words.CLOSES_AFTER_THIS
+        if self.stopping:
+            return words.STOPS_AFTER_THIS
+        return self.progress.what if self.progress else self.sentence

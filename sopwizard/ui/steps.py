@@ -1,0 +1,48 @@
+"""The steps as the rail shows them, worked out from the draft."""
+
+from collections.abc import Collection
+
+from sopwizard.domain import wizard
+from sopwizard.domain.model import ChangeState, Draft, RunKind
+from sopwizard.domain.wizard import Page
+from sopwizard.text import window as words
+from sopwizard.ui.insight import Insight
+from sopwizard.ui.summaries import summary, worth_a_look
+from sopwizard.ui.widgets.rail import Entry, Mark
+
+_UNTOUCHED = frozenset({ChangeState.PLANNED, ChangeState.SKIPPED, ChangeState.FAILED, ChangeState.CONFLICT})
+
+
+def entries(  # noqa: PLR0913  what the rail shows
+    draft: Draft, insight: Insight, page_shown: Page, visited: Collection[Page], *, idle: bool, exploring: bool
+) -> list[Entry]:
+    """Every step as the rail shows it."""
+    made = []
+    for number, page in enumerate(wizard.route(draft), start=1):
+        reachable = wizard.reachable(page, draft)
+        done = page in visited and reachable and wizard.step(page).done(draft)
+        mark = Mark.TO_COME
+        if done:
+            mark = Mark.LOOK if worth_a_look(page, draft, insight) else Mark.DONE
+        made.append(
+            Entry(
+                page=page,
+                number=number,
+                name=words.step_name(page),
+                summary=summary(page, draft, insight) if page in visited or done else "",
+                mark=mark,
+                current=page is page_shown,
+                clickable=idle and page in visited and reachable and (page is not page_shown or exploring),
+            )
+        )
+    return made
+
+
+def written(draft: Draft) -> bool:
+    """Whether the run that is shown wrote anything that could be put back."""
+    outcome = draft.outcome
+    return (
+        outcome is not None
+        and outcome.run.kind is RunKind.APPLY
+        and any(result.state not in _UNTOUCHED for result in outcome.run.results)
+    )
