@@ -4,8 +4,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-import platformdirs
-
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -27,4 +25,8 @@ def data_dir() -> Path:
     It is not made here; whoever writes makes it.
     """
     chosen = os.environ.get("SOPWIZARD_DATA_DIR")
-    return Path(chosen) if chosen else platformdirs.user_data_path("sopwizard", appauthor=False)
+    if chosen:
+        return Path(chosen)
+    import platformdirs  # noqa: PLC0415  the window opens without asking where it may write
+
+    return platformdirs.user_data_path("sopwizard", appauthor=False)

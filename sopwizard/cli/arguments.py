@@ -1,7 +1,6 @@
 """Reading the command line. Every wrong use is a SopError with USAGE, so that it is told like any other failure."""
 
 import argparse
-import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
@@ -46,6 +45,8 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> tuple[Command | N
         raise SopError(Problem.USAGE, text=text.only_for_the_window(rest[0]))
     command = next((each for each in commands if each.name == rest[0]), None)
     if command is None:
+        import difflib  # noqa: PLC0415  only for whoever mistypes
+
         near = difflib.get_close_matches(rest[0], [each.name for each in commands], 1)
         raise SopError(Problem.USAGE, text=text.unknown_command(rest[0], near[0] if near else None))
     return command, parser(command).parse_intermixed_args(list(rest[1:]), given)
