@@ -4,12 +4,13 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sopwizard.cli import layout, looking
+from sopwizard.cli import checklist, layout, looking
 from sopwizard.cli.arguments import add_choices, add_url, map_id
 from sopwizard.cli.result import Exit, Result
 from sopwizard.cli.session import Session
 from sopwizard.domain.checks import examine
 from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.evidence import running_map
 from sopwizard.domain.model import Choices, Draft, Finding, Known, Plan, Severity, Snapshot
 from sopwizard.domain.plan import find_user, make_plan, verdicts
 from sopwizard.domain.rulebook import Rulebook
@@ -23,6 +24,7 @@ from sopwizard.text import results as result_text
 from sopwizard.text import usage
 
 _ORDER = tuple(Severity)
+_SHOWN_ROWS = 3
 
 
 def add_check(to: ArgumentParser) -> None:
@@ -131,6 +133,8 @@ def check_lines(snapshot: Snapshot, found: Iterable[Finding], rulebook: Rulebook
     yield from _users(snapshot, rulebook, width)
     yield ""
     yield from finding_lines(found, width)
+    yield ""
+    yield from checklist.lines(lore().checklist, running_map(snapshot, rulebook).running, width)
 
 
 def _facts(snapshot: Snapshot, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
@@ -171,6 +175,10 @@ def finding_lines(found: Iterable[Finding], width: int) -> Iterator[str]:
             continue
         yield from layout.paragraph(finding_text.detail(each), width, indent="    ")
         yield from layout.paragraph(text.to_do(finding_text.fix(each)), width, indent="    ")
+        for row in each.evidence[:_SHOWN_ROWS]:
+            yield from layout.paragraph(text.seen(row), width, indent="    ")
+        if len(each.evidence) > _SHOWN_ROWS:
+            yield from layout.paragraph(text.more_seen(len(each.evidence) - _SHOWN_ROWS), width, indent="    ")
         yield from layout.paragraph(finding_text.source(each), width, indent="    ")
 
 

@@ -256,7 +256,8 @@ def check_values(snapshot: Snapshot, rulebook: Rulebook) -> Finding:  # noqa: PL
         ("filters", listed(filters)),
         ("fixed", listed(fixed)),
     )
-    evidence = (*evidence, *(f"{row.key}: published {row.published}, here {row.here}" for row in rows))
+    rows_told = sorted(rows, key=lambda row: row.same)  # what differs first: a short list shows no more than that
+    evidence = (*evidence, *(f"{row.key}: published {row.published}, here {row.here}" for row in rows_told))
     evidence = (*evidence, f"to Sales: {_shown(mine.to_sales)}", f"to Supply Chain Management: {_shown(mine.to_scm)}")
     evidence = (*evidence, *fixed)
     if any(not row.same for row in rows):

@@ -60,6 +60,21 @@ def progress(answered: int, asked: int) -> str:
     )
 
 
+def heading(asked: int) -> str:
+    """Above the questions on the command line."""
+    return _("What Dataverse cannot answer ({asked} questions to ask):").format(asked=asked)
+
+
+def with_place(item: ChecklistItem) -> str:
+    """A question and where to look, in one line."""
+    return _("{question} ({place})").format(question=item.question, place=item.place)
+
+
+def where_to_record() -> str:
+    """Where the answers go."""
+    return _("Who confirmed it and when is recorded on the page Check of the window; it goes into the report.")
+
+
 def needs_a_name() -> str:
     """Who said it?"""
     return _("Type the name of whoever confirmed it.")

@@ -135,6 +135,16 @@ def to_do(fix: str) -> str:
     return _("To do: {fix}").format(fix=fix)
 
 
+def seen(row: str) -> str:
+    """A row that proves a finding."""
+    return _("Seen: {row}").format(row=row)
+
+
+def more_seen(rows: int) -> str:
+    """That there are more such rows than are printed."""
+    return _("Seen: {rows} more, all of them with --format json").format(rows=rows)
+
+
 def blocked() -> str:
     """Above what stands in the way."""
     return _("Blocked. Nothing can be written before this is dealt with:")

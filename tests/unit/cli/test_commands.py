@@ -75,6 +75,21 @@ def test_check_as_text_has_the_worst_finding_first() -> None:
     assert all(len(line) <= 100 for line in lines)
 
 
+def test_check_as_text_shows_the_rows_that_prove_a_finding_and_says_where_the_others_are() -> None:
+    said = Desk(stage(a_snapshot(users=Known((*dual_write_users(), adele()))))).type("check", URL)
+    assert f"    Seen: systemuser({ADELE}).isintegrationuser = true" in said.out.splitlines()
+    assert "    Seen: 6 more, all of them with --format json" in said.out.splitlines()
+
+
+def test_check_as_text_asks_what_dataverse_cannot_answer_for_the_map_that_runs() -> None:
+    said = " ".join(Desk().type("check", URL).out.split())
+    assert "What Dataverse cannot answer (" in said
+    assert "Do those who work with it have Sales Premium or Sales Enterprise? (Microsoft 365 admin center)" in said
+    assert "Shipto_country" not in said
+    unknown = Desk(stage(a_snapshot(running_maps=Unknown(Problem.FORBIDDEN)))).type("check", URL)
+    assert "Shipto_country" in unknown.out
+
+
 def test_plan_tells_changes_with_reasons_and_what_is_right() -> None:
     made = Desk().json("plan", URL, *MAP).json
     assert [each["id"] for each in made["changes"]] == [mark(RUNTIME), mark(ERP), mark(DATA_INTEGRATION), FLAG]
