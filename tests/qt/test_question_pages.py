@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton, QRadioButton, QTabBar
 
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model import Known, MapId, Unknown
+from sopwizard.domain.surroundings import Team, UserRoles
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.widgets.status_picture import StatusPicture
 from sopwizard.ui.widgets.table import Table
@@ -107,6 +108,29 @@ def test_three_dual_write_users_are_proposed_and_a_tick_names_the_rest(desk: Cal
     assert d.text("pageSoft") == "2 users are changed."
     d.press("proposeUsersButton")
     assert d.window.draft.choices.mark is None
+
+
+def test_the_users_page_tells_how_each_of_dual_writes_users_stands_and_who_owns_its_rows(
+    desk: Callable[..., Desk],
+) -> None:
+    runtime, _erp, data_integration = dual_write_users()
+    users = (replace(runtime, marked=True, disabled=True), replace(data_integration, disabled=False))
+    d = desk(
+        a_snapshot(
+            target=TRAINING,
+            users=Known(users),
+            user_roles=Known((UserRoles(runtime.user_id, ("Dual-Write App User",)), UserRoles(users[1].user_id, ()))),
+            owner_teams=Known((Team("t", "Contoso", root=True, roles=("Basic User",)),)),
+        )
+    )
+    d.on(Page.INTEGRATION_USERS)
+    said = [d.text(f"dualWriteStanding-{name}") for name in ("runtime", "erp", "data-integration", "team")]
+    assert said == [
+        "Finance and Operations Runtime Integration User: present, disabled, marked. Roles: Dual-Write App User.",
+        "Microsoft Dynamics ERP: not a user of this environment.",
+        "Dynamics Data Integration: present, enabled, not marked. It has no role.",
+        "Default team of the root business unit: Contoso. Roles: Basic User.",
+    ]
 
 
 def test_unticking_a_person_unmarks_them_and_keeps_the_proposal(desk: Callable[..., Desk]) -> None:

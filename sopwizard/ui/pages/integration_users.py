@@ -15,6 +15,7 @@ from sopwizard.ui import theme
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.page import Page
+from sopwizard.ui.pages.standing import Standing
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.table import Table
@@ -66,8 +67,9 @@ class IntegrationUsersPage(Page):
         self.unread_more = self.unread.line("usersUnreadMore")
         why = Card("whyThree", words.WHY_THREE, (words.WHY_THREE_CHIP, Tone.ACCENT))
         why.line("whyThreeMore", words.WHY_THREE_MORE)
+        self.standing = Standing(self.insight.rulebook.dual_write_applications)
         self.table_card = card
-        for part in (self.unread, card, self.people, why):
+        for part in (self.unread, card, self.people, self.standing, why):
             self.body.addWidget(part)
 
     def question(self) -> str:
@@ -101,6 +103,7 @@ class IntegrationUsersPage(Page):
         self.soft.setText(words.users_soft(len(planned)))
         self.propose.setEnabled(draft.choices.mark is not None or bool(draft.choices.unmark))
         self._warn(users, planned)
+        self.standing.show_snapshot(draft.snapshot)
 
     def _users(self, draft: Draft) -> tuple[User, ...]:
         """Dual-write users first, then other applications, then people; by name."""
