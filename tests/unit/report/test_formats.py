@@ -12,6 +12,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem, SopError
@@ -252,6 +254,16 @@ def test_a_file_without_a_seal_is_no_document(tmp_path: Path, ending: str, conte
     with pytest.raises(SopError) as caught:
         files.check(path)
     assert caught.value.problem is Problem.BAD_FILE
+
+
+@pytest.mark.parametrize("ending", [".html", ".md", ".json", ".pdf"])
+@given(
+    before=st.binary(max_size=60), digest=st.sampled_from([b"0" * 64, b"f" * 64, b"x"]), after=st.binary(max_size=60)
+)
+def test_no_bytes_whatever_break_the_check(ending: str, before: bytes, digest: bytes, after: bytes) -> None:
+    for word in (b"SHA-256: ", b"%SHA-256: ", b'{"sha256": "', b""):
+        found = seal.check(before + word + digest + after, ending)
+        assert found is None or not found.intact
 
 
 def test_a_missing_and_an_endless_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

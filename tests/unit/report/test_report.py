@@ -2,11 +2,14 @@
 
 import json
 import re
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sopwizard.domain.errors import Problem, SopError
@@ -254,6 +257,30 @@ def test_a_name_is_read_letter_by_letter_wherever_it_stands(name: str) -> None:
         _kinds, words, links = parsed(before + markdown.escape(name) + after)
         assert " ".join(name.split()) in words
         assert links == []
+
+
+_SIGNS = st.text(alphabet="\\`*_{}[]<>()#+-.!|~&:@$^=/'\"%; \t\nax1", max_size=24)
+
+
+@given(_SIGNS | st.text(max_size=40))
+def test_whatever_the_name_it_is_text_and_nothing_else(name: str) -> None:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    tokens = parser.parse(
+        f"a {markdown.escape(name)} b\n\n{markdown.escape(name)} b\n\n| a |\n| --- |\n| {markdown.escape(name)} |"
+    )
+    kinds = [part.type for token in tokens for part in (token, *(token.children or ()))]
+    assert set(kinds) <= {
+        "paragraph_open",
+        "paragraph_close",
+        "inline",
+        "text",
+        *(kind for kind in kinds if kind[0] == "t"),
+    }
+    assert kinds.count("paragraph_open") == 2
+    assert kinds.count("td_open") == 1
+    first = "".join(part.content for part in tokens[1].children or ())
+    visible = "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in name)
+    assert first.split() == f"a {visible} b".split()
 
 
 @pytest.mark.parametrize(
