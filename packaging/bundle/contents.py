@@ -1,4 +1,4 @@
-"""What may be inside a bundle, and nothing else: the spec trims by it, and the guard holds what was built against it."""
+"""What may be inside a bundle, and nothing else: the recipe trims by it, and the build is held against it."""
 
 import re
 from collections.abc import Iterable
@@ -33,9 +33,7 @@ QT_PLUGINS: Final = (
 
 # Of the system that builds, only what Python and its libraries link to and no window does. A window's own libraries
 # (X11, fontconfig, glib) have to fit the user's system, so the package asks for them and brings none.
-SYSTEM_LIBRARIES: Final = (
-    *("ssl", "crypto", "ffi", "sqlite3", "lzma", "bz2", "z", "expat", "uuid", "mpdec"),
-)
+SYSTEM_LIBRARIES: Final = (*("ssl", "crypto", "ffi", "sqlite3", "lzma", "bz2", "z", "expat", "uuid", "mpdec"),)
 
 _QT: Final = "|".join(QT_LIBRARIES)
 _ALLOWED: Final = tuple(
@@ -56,11 +54,11 @@ _ALLOWED: Final = tuple(
         rf"_internal/(PySide6/Qt/lib/)?libQt6({_QT})\.so[.0-9]*",
         r"_internal/(PySide6/Qt/lib/)?libicu(data|i18n|uc)\.so[.0-9]*",
         rf"_internal/PySide6/Qt/plugins/({'|'.join(map(re.escape, QT_PLUGINS))})\.so",
-        r"_internal/(cryptography/hazmat/bindings/_rust|_cffi_backend|charset_normalizer/\w+|markupsafe/_speedups)\.[\w.-]*so",
+        r"_internal/(cryptography/hazmat/bindings/_rust|_cffi_backend|markupsafe/_speedups)\.[\w.-]*so",
+        r"_internal/charset_normalizer/\w+\.[\w.-]*so",
         r"_internal/\w+__mypyc\.[\w.-]+\.so",
         r"_internal/certifi/(cacert\.pem|py\.typed)",
-        r"_internal/[\w.]+-[\w.]+\.dist-info/(METADATA|RECORD|WHEEL|INSTALLER|REQUESTED|entry_points\.txt|top_level\.txt"
-        r"|licenses/.*|LICENSE.*)",
+        r"_internal/[\w.]+-[\w.]+\.dist-info/(METADATA|RECORD|WHEEL|INSTALLER|REQUESTED|\w+\.txt|licenses/.*|LICENSE.*)",
         *(rf"_internal/PySide6/Qt/translations/qtbase_{language}\.qm" for language in LANGUAGES),
     )
 )

@@ -82,7 +82,9 @@ def library(name: str) -> dict[str, Any]:
     """One of them."""
     found = importlib.metadata.distribution(name)
     plain = re.sub(r"[-_.]+", "-", name).lower()
-    texts = [Path(str(file.locate())) for file in found.files or () if _NAMES.search(file.name) and file.suffix != ".py"]
+    texts = [
+        Path(str(file.locate())) for file in found.files or () if _NAMES.search(file.name) and file.suffix != ".py"
+    ]
     if plain in _SHARED:
         texts.append(TEXTS / _SHARED[plain])
     return {
@@ -156,8 +158,8 @@ def overview(parts: list[dict[str, Any]]) -> str:
     """For people."""
     lines = [
         "sopwizard is made of these parts. Each one's licence stands beside this file, under its name.",
-        "Qt and PySide6 are used under the LGPL: they are separate files here and may be replaced by others of the same",
-        "interface. Their sources are at https://download.qt.io/official_releases/QtForPython/.",
+        "Qt and PySide6 are used under the LGPL: separate files here, which may be replaced by others of",
+        "the same interface. Their sources are at https://download.qt.io/official_releases/QtForPython/.",
         "",
     ]
     return "\n".join([*lines, *(f"{part['name']} {part['version']}: {part['licence']}" for part in parts), ""])

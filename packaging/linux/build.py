@@ -1,6 +1,6 @@
 """Makes the Debian package and the portable archive of a bundle.
 
-    python3 packaging/dev.py package     build/packages/sopwizard_VERSION_amd64.deb and sopwizard-VERSION-linux-x86_64.tar.xz
+    python3 packaging/dev.py package     both, in build/packages
 
 `--version` gives the package another version than the program's (the proof upgrades from an older one).
 """
@@ -122,7 +122,9 @@ def share(prefix: Path, number: str) -> None:
     pages = OUT / "pages"
     pages.mkdir(exist_ok=True)
     subprocess.run([bundle.PYTHON, HERE / "pages.py", pages], check=True)
-    subprocess.run(["gzip", "-9nf", "-c", pages / "sopwizard.1"], check=True, stdout=(at / "man/man1/sopwizard.1.gz").open("wb"))
+    subprocess.run(
+        ["gzip", "-9nf", "-c", pages / "sopwizard.1"], check=True, stdout=(at / "man/man1/sopwizard.1.gz").open("wb")
+    )
     shutil.copy(pages / "sopwizard.bash", at / "bash-completion/completions/sopwizard")
     shutil.rmtree(pages)
     icons(at / "icons" / "hicolor")
@@ -134,7 +136,8 @@ def icons(theme: Path) -> None:
     (theme / "scalable" / "apps").mkdir(parents=True)
     shutil.copy(drawing, theme / "scalable" / "apps")
     draw = (
-        "import sys; from PySide6.QtGui import QGuiApplication, QImage, QPainter; from PySide6.QtSvg import QSvgRenderer\n"
+        "import sys; from PySide6.QtGui import QGuiApplication, QImage, QPainter\n"
+        "from PySide6.QtSvg import QSvgRenderer\n"
         "app = QGuiApplication([]); size = int(sys.argv[2]); image = QImage(size, size, QImage.Format.Format_ARGB32)\n"
         "image.fill(0); painter = QPainter(image); QSvgRenderer(sys.argv[1]).render(painter); painter.end()\n"
         "sys.exit(not image.save(sys.argv[3]))"
@@ -173,9 +176,7 @@ def archive(made: Path, number: str) -> Path:
     bundle.settle_times(tree)
     target = OUT / f"sopwizard-{number}-linux-x86_64.tar.xz"
     command: list[str | Path] = ["tar", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-C", OUT]
-    subprocess.run(
-        [*command, "-cJf", target, tree.name], check=True, env=os.environ | {"XZ_OPT": "-6 -T2"}
-    )
+    subprocess.run([*command, "-cJf", target, tree.name], check=True, env=os.environ | {"XZ_OPT": "-6 -T2"})
     shutil.rmtree(tree)
     return target
 

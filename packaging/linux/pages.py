@@ -6,6 +6,7 @@ Run by the bundle's environment, which has the program's libraries: `pages.py FO
 import argparse
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -31,7 +32,7 @@ def options(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     return [action for action in parser._actions if action.option_strings]  # noqa: SLF001  argparse tells it nowhere else
 
 
-def manual(top: argparse.ArgumentParser, parsers: dict[str, argparse.ArgumentParser]) -> str:
+def manual(top: argparse.ArgumentParser, parsers: Mapping[str, argparse.ArgumentParser]) -> str:
     """The page in roff."""
     common = {word for action in options(top) for word in action.option_strings}
     lines = [f'.TH SOPWIZARD 1 "" "sopwizard {__version__}" "User Commands"', ".SH NAME"]
@@ -53,7 +54,12 @@ def manual(top: argparse.ArgumentParser, parsers: dict[str, argparse.ArgumentPar
         ("130", "cancelled by the user"),
     ):
         lines += [".TP", rf"\fB{code}\fR", meaning]
-    lines += [".SH FILES", ".TP", r"\fI~/.local/share/sopwizard\fR", "journal, settings, logs and training environments"]
+    lines += [
+        ".SH FILES",
+        ".TP",
+        r"\fI~/.local/share/sopwizard\fR",
+        "journal, settings, logs and training environments",
+    ]
     lines += [".TP", r"\fI/etc/sopwizard/policy.json\fR", "what the administrator decided for everybody here"]
     return "\n".join(lines) + "\n"
 
@@ -78,7 +84,7 @@ def roff(text: str) -> str:
     return re.sub(r"^([.'])", r"\\&\1", plain)
 
 
-def completion(top: argparse.ArgumentParser, parsers: dict[str, argparse.ArgumentParser]) -> str:
+def completion(top: argparse.ArgumentParser, parsers: Mapping[str, argparse.ArgumentParser]) -> str:
     """Completion for bash: commands, options, and the values that an option chooses from."""
     cases = "\n".join(f'    {name}) words="{words(parser)}" ;;' for name, parser in parsers.items())
     values: dict[str, str] = {}
@@ -87,7 +93,9 @@ def completion(top: argparse.ArgumentParser, parsers: dict[str, argparse.Argumen
             if action.choices:
                 values |= dict.fromkeys(action.option_strings, " ".join(map(str, action.choices)))
     values["--map"] = "cds dynamics365 classic data-integrator"
-    chosen = "\n".join(f'    {name}) COMPREPLY=($(compgen -W "{each}" -- "$cur")); return ;;' for name, each in values.items())
+    chosen = "\n".join(
+        f'    {name}) COMPREPLY=($(compgen -W "{each}" -- "$cur")); return ;;' for name, each in values.items()
+    )
     return f"""# bash completion for sopwizard
 _sopwizard() {{
   local cur="${{COMP_WORDS[COMP_CWORD]}}" prev="${{COMP_WORDS[COMP_CWORD-1]}}" word words=""

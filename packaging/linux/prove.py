@@ -1,6 +1,6 @@
 """Proves the Debian package on a clean Debian 12: installed, used, upgraded, removed, with nothing left.
 
-    python3 packaging/dev.py prove       needs root, and debootstrap, xvfb, xdotool and imagemagick; three to five minutes
+    python3 packaging/dev.py prove       needs root, debootstrap, xvfb, xdotool and imagemagick; two minutes
 
 A minimal Debian is made once (`build/proof/base`) and copied for every proof, so that what a build computer has by
 accident cannot help. An ordinary user of that Debian does the job in training: on the command line, and in the window,
@@ -39,7 +39,20 @@ SCREEN = ":97"
 OLD = "0.0.9"
 JOB = "training:first-setup"
 # Places where package managers and users write; everything else has to be as it was.
-THEIRS = ("home", "proc", "sys", "dev", "run", "tmp", "var/cache", "var/log", "var/lib/dpkg", "var/lib/apt", "root", "proof")
+THEIRS = (
+    "home",
+    "proc",
+    "sys",
+    "dev",
+    "run",
+    "tmp",
+    "var/cache",
+    "var/log",
+    "var/lib/dpkg",
+    "var/lib/apt",
+    "root",
+    "proof",
+)
 
 
 def main() -> None:
@@ -95,7 +108,7 @@ def debian(base: Path) -> Iterator[Path]:
 
 
 def throw_away(clean: Path) -> None:
-    """Remove it, but nothing that was lent to it: what is still mounted there is let go of first, or nothing is done."""
+    """Remove it, but nothing that was lent to it: what is mounted there is let go of first."""
     for place in lent(clean):
         call("umount", "-l", place)
     if lent(clean):
@@ -191,7 +204,9 @@ class Proof:
         file.parent.mkdir()
         file.write_text(json.dumps({"live": False, "updates": False}), "utf-8")
         refused = self.alice("check", "https://contoso.crm4.dynamics.com", "--format", "json", code=4)
-        self.expect(json.loads(refused)["error"]["kind"] == "not-by-policy", "a training room reaches no live environment")
+        self.expect(
+            json.loads(refused)["error"]["kind"] == "not-by-policy", "a training room reaches no live environment"
+        )
         refused = self.alice("--check-updates", "--format", "json", code=4)
         self.expect(json.loads(refused)["error"]["kind"] == "not-by-policy", "and looks for no updates")
         self.expect(self.told("check", JOB)["sop_enabled"] is False, "and trains")
@@ -219,7 +234,9 @@ class Proof:
             ["find", ".", "-xdev", "-mindepth", "1", "-printf", "%P\n"],
             cwd=self.clean, capture_output=True, text=True, check=True,
         ).stdout.splitlines()  # fmt: skip
-        return frozenset(name for name in found if not any(name == each or name.startswith(each + "/") for each in THEIRS))
+        return frozenset(
+            name for name in found if not any(name == each or name.startswith(each + "/") for each in THEIRS)
+        )
 
     def kept(self) -> dict[str, bytes]:
         """What the user has of the program."""

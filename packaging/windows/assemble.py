@@ -43,19 +43,21 @@ UNUSED_RUNTIME = ("_msi.pyd", "winsound.pyd", "python.cat")
 QT = re.compile(
     r"PySide6/(__init__|_config|_git_pyside_version)\.py"
     r"|PySide6/support/(?!qml)\w+\.py|shiboken6/.*\.py|shibokensupport/.*"
-    r"|PySide6/Qt(Core|Gui|Widgets|Svg)\.pyd|PySide6/(Qt6(Core|Gui|Widgets|Svg)|pyside6\.abi3|msvcp140\w*|vcruntime140\w*)\.dll"
+    r"|PySide6/Qt(Core|Gui|Widgets|Svg)\.pyd|PySide6/Qt6(Core|Gui|Widgets|Svg)\.dll"
+    r"|PySide6/(pyside6\.abi3|msvcp140\w*|vcruntime140\w*)\.dll"
     r"|PySide6/plugins/(platforms/(qwindows|qoffscreen)|styles/qmodernwindowsstyle)\.dll"
     r"|shiboken6/(Shiboken\.pyd|shiboken6\.abi3\.dll|msvcp140\w*\.dll|vcruntime140\w*\.dll)"
     r"|[\w.]+\.dist-info/.*",
     re.IGNORECASE,
 )
-NEVER = re.compile(r"(^|/)(tests?|__pycache__)/|\.pyi$|\.lib$|\.h$|^pycparser/|^cffi/(recompiler|ffiplatform)")
+NEVER = re.compile(r"(^|/)(tests?|__pycache__)/|\.pyi$|\.lib$|\.h$")
 
 
 def main() -> None:
     """Assemble, and compile the installer."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--no-installer", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="for a try: compress less, in a tenth of the time")
     given = parser.parse_args()
     os.environ["SOURCE_DATE_EPOCH"] = str(bundle.epoch())
     shutil.rmtree(APP, ignore_errors=True)
@@ -69,12 +71,21 @@ def main() -> None:
     bundle.settle_times(APP)
     print(APP)
     if not given.no_installer:
-        print(installer())
+        print(installer(quick=given.quick))
 
 
 def fetch() -> Path:
     """Everything that is pinned, its digests checked by pip; the folder of the sources."""
-    common = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input", "download", "--quiet", "--no-deps"]
+    common = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--no-input",
+        "download",
+        "--quiet",
+        "--no-deps",
+    ]
     common += ["--require-hashes"]
     only = ["--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp", "--only-binary=:all:"]
     subprocess.run([*common, *only, "-r", HERE / "wheels.txt", "-d", BUILD / "wheels"], check=True)
@@ -86,7 +97,15 @@ def fetch() -> Path:
         if os.geteuid() == 0 and shutil.which("setpriv"):
             os.chown(sources, 65534, 65534)
             command[0] = "/usr/bin/python3"
-            nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "env", f"HOME={sources}", f"TMPDIR={sources}"]
+            nobody = [
+                "setpriv",
+                "--reuid=65534",
+                "--regid=65534",
+                "--clear-groups",
+                "env",
+                f"HOME={sources}",
+                f"TMPDIR={sources}",
+            ]
             command = [*nobody, *command]
         subprocess.run(command, check=True)
     return sources
@@ -119,7 +138,7 @@ def check_signature(path: Path) -> None:
     """Signed by the Python Software Foundation, and not changed since."""
     told = subprocess.run(["osslsigncode", "verify", "-in", path], capture_output=True, text=True, check=False).stdout
     digests = re.findall(r"(?:Current|Calculated) message digest\s*:\s*([0-9A-F]+)", told)
-    if len(set(digests)) != 1 or len(digests) < 2 or SIGNER not in told:  # noqa: PLR2004  the one there and the one reckoned
+    if len(set(digests)) != 1 or len(digests) < 2 or SIGNER not in told:  # noqa: PLR2004  two of them
         sys.exit(f"{path.name} is not signed as it should be:\n{told}")
 
 
@@ -152,12 +171,14 @@ def program() -> None:
     starter("sopwizard.exe", "t64.exe", "python.exe")
     starter("sopwizardw.exe", "w64.exe", "pythonw.exe")
     if sys.version_info[:2] == (3, 11):  # compiled code of another Python would not be read
-        compileall.compile_dir(lib, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, ddir="lib")
+        compileall.compile_dir(
+            lib, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, ddir="lib"
+        )
 
 
 def starter(name: str, launcher: str, python: str) -> None:
-    """pip's own launcher with a line and a program behind it: `sopwizard` on the command line, `sopwizardw` a window."""
-    import pip._vendor.distlib as distlib  # noqa: PLC0415, PLC2701  the one place that brings these launchers
+    """A launcher that pip brings, with a line and a program behind it: one for the command line, one for the window."""
+    from pip._vendor import distlib  # noqa: PLC0415  the one place that brings these launchers
 
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
@@ -182,7 +203,7 @@ def sign(path: Path) -> None:
         subprocess.run([signer, path], check=True)
 
 
-def installer() -> Path:
+def installer(*, quick: bool) -> Path:
     """The per-user installer."""
     found = re.search(r'__version__ = "([^"]+)"', (ROOT / "sopwizard" / "__init__.py").read_text("utf-8"))
     number = found[1] if found else sys.exit("no version")
@@ -197,9 +218,16 @@ def installer() -> Path:
     icon(BUILD / "sopwizard.ico")
     OUT.mkdir(parents=True, exist_ok=True)
     target = OUT / f"sopwizard-{number}-setup.exe"
-    defined = {"VERSION": number, "FIGURES": ".".join(figures), "APP": str(APP), "OUT": str(target), "KILOBYTES": str(size)}
+    defined = {
+        "VERSION": number,
+        "FIGURES": ".".join(figures),
+        "APP": str(APP),
+        "OUT": str(target),
+        "KILOBYTES": str(size),
+    }
     defined["BUILD"] = str(BUILD)
-    words = [f"-D{name}={value}" for name, value in defined.items()]
+    words = ["-DQUICK"] if quick else []
+    words += [f"-D{name}={value}" for name, value in defined.items()]
     subprocess.run(["makensis", "-V2", "-WX", *words, HERE / "installer.nsi"], check=True)
     sign(target)
     return target
@@ -209,7 +237,7 @@ def icon(target: Path) -> None:
     """The picture in the form of Windows, which takes PNG inside since Vista."""
     picture = (ROOT / "resources" / "icons" / "sopwizard.png").read_bytes()
     width, height = (int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
-    sizes = bytes((width % 256 if width <= 256 else 0, height % 256 if height <= 256 else 0))  # noqa: PLR2004  0 means 256
+    sizes = bytes(size if size < 256 else 0 for size in (width, height))  # noqa: PLR2004  0 means 256 and more
     head = b"\0\0\1\0\1\0" + sizes + b"\0\0\1\0\x20\0" + len(picture).to_bytes(4, "little") + (22).to_bytes(4, "little")
     target.write_bytes(head + picture)
 

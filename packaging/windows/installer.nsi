@@ -5,7 +5,11 @@ OutFile "${OUT}"
 InstallDir "$LOCALAPPDATA\Programs\sopwizard"
 InstallDirRegKey HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\sopwizard" "InstallLocation"
 RequestExecutionLevel user
-SetCompressor /SOLID lzma
+!ifdef QUICK
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+!endif
 ManifestDPIAware true
 Icon "${BUILD}\sopwizard.ico"
 UninstallIcon "${BUILD}\sopwizard.ico"

@@ -1,0 +1,44 @@
+"""The self-test of this very installation, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sopwizard.adapters import selftest
+from sopwizard.domain.selftest import State
+from sopwizard.services.job import Job
+
+
+def run(*words: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "sopwizard", "--self-test", *words]
+    return subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_every_part_is_tried_and_told(sandbox: Path) -> None:
+    done = run("--format", "json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout)
+    assert found["works"] is True
+    states = {part["id"]: part["state"] for part in found["parts"]}
+    assert list(states) == [
+        *("resources", "journal", "policy", "tls", "keyring", "training", "platform", "fonts", "pages"),
+    ]
+    assert states["pages"] == "ok"
+    assert states["platform"] == "limited"  # tests have no display
+    assert not (sandbox / "data" / "training").exists(), "the user's training environments are left alone"
+
+
+def test_a_broken_part_is_the_exit_code(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", "utf-8")
+    done = run(SOPWIZARD_DATA_DIR=str(blocked / "data"))
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("FAILED") and "Journal" in line for line in lines)
+    assert any(line.startswith("ok") and "Pages" in line for line in lines)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
+    assert selftest.tls(Job()).state is State.OK

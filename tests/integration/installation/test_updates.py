@@ -1,0 +1,198 @@
+"""A newer version is offered only where its publisher signed it, and only when somebody asks."""
+
+import base64
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sopwizard.adapters.updates import SignedFeed, settings
+from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.policy import Policy
+from sopwizard.domain.updates import Offer, is_newer
+from sopwizard.services import updates
+from sopwizard.services.job import Job
+from sopwizard.text import updates as text
+
+KEY = Ed25519PrivateKey.generate()
+PUBLIC = KEY.public_key().public_bytes_raw()
+INSTALLER = b"an installer" * 1000
+
+
+class Clock:
+    def now(self) -> datetime:
+        return datetime(2026, 11, 21, tzinfo=UTC)
+
+
+class Publisher:
+    """A web server with a feed."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {"/installer": INSTALLER}
+        files = self.files
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                content = files.get(self.path)
+                self.send_response(200 if content is not None else 404)
+                self.send_header("Content-Length", str(len(content or b"")))
+                self.end_headers()
+                self.wfile.write(content or b"")
+
+            def log_message(self, *_words: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def announce(self, key: Ed25519PrivateKey = KEY, **changed: Any) -> SignedFeed:  # noqa: ANN401  JSON
+        package = {
+            "system": "linux-deb",
+            "name": "sopwizard.deb",
+            "url": f"{self.origin}/installer",
+            "size": len(INSTALLER),
+            "sha256": hashlib.sha256(INSTALLER).hexdigest(),
+        } | changed.pop("package", {})
+        feed = {
+            "product": "sopwizard",
+            "version": "9.0.0",
+            "released": "2026-11-20",
+            "expires": "2027-02-01T00:00:00+00:00",
+            "notes": "https://example.org/9",
+            "files": [package],
+        } | changed
+        content = json.dumps(feed).encode()
+        self.files["/feed.json"] = content
+        self.files["/feed.json.sig"] = base64.b64encode(key.sign(content)) + b"\n"
+        return SignedFeed(f"{self.origin}/feed.json", PUBLIC)
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    made = Publisher()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+
+
+def look(feed: SignedFeed, folder: Path | None = None, *, installed: str = "0.1.0") -> Offer:
+    return updates.look(feed, installed, "linux-deb", Clock(), Job(), folder)
+
+
+def problem(feed: SignedFeed, folder: Path | None = None) -> tuple[Problem, object]:
+    with pytest.raises(SopError) as refused:
+        look(feed, folder)
+    return refused.value.problem, refused.value.details.get("reason")
+
+
+def test_a_newer_version_is_offered(publisher: Publisher) -> None:
+    offer = look(publisher.announce())
+    assert offer.release
+    assert offer.release.version == "9.0.0"
+    assert offer.package
+    said = "\n".join(text.lines(offer))
+    assert "Version 9.0.0" in said
+    assert offer.package.sha256 in said
+
+
+def test_its_installer_comes_verified(publisher: Publisher, tmp_path: Path) -> None:
+    offer = look(publisher.announce(), tmp_path / "new")
+    assert offer.file == str(tmp_path / "new" / "sopwizard.deb")
+    assert (tmp_path / "new" / "sopwizard.deb").read_bytes() == INSTALLER
+    assert offer.file in "\n".join(text.lines(offer))
+
+
+@pytest.mark.parametrize("installed", ["9.0.0", "9.0.1", "10.0"])
+def test_what_is_not_newer_is_not_offered(publisher: Publisher, installed: str) -> None:
+    offer = look(publisher.announce(), installed=installed)
+    assert offer.release is None
+    assert installed in text.lines(offer)[0]
+
+
+def test_a_system_without_an_installer_is_told_so(publisher: Publisher) -> None:
+    offer = look(publisher.announce(package={"system": "macos"}))
+    assert offer.package is None
+    assert "no installer" in "\n".join(text.lines(offer))
+
+
+def test_another_signature_is_refused(publisher: Publisher) -> None:
+    assert problem(publisher.announce(Ed25519PrivateKey.generate())) == (Problem.UPDATE_UNVERIFIED, "signature")
+
+
+@pytest.mark.parametrize("signature", [b"", b"!", b"AAAA", base64.b64encode(bytes(64))])
+def test_no_signature_is_no_signature(publisher: Publisher, signature: bytes) -> None:
+    feed = publisher.announce()
+    publisher.files["/feed.json.sig"] = signature
+    assert problem(feed) == (Problem.UPDATE_UNVERIFIED, "signature")
+
+
+def test_a_changed_feed_is_refused(publisher: Publisher) -> None:
+    feed = publisher.announce()
+    publisher.files["/feed.json"] = publisher.files["/feed.json"].replace(b"9.0.0", b"9.0.1")
+    assert problem(feed) == (Problem.UPDATE_UNVERIFIED, "signature")
+
+
+def test_an_old_feed_is_not_believed(publisher: Publisher) -> None:
+    feed = publisher.announce(expires="2026-11-20T00:00:00+00:00")
+    assert problem(feed) == (Problem.UPDATE_UNVERIFIED, "expired")
+
+
+@pytest.mark.parametrize(
+    "changed", [{"product": "other"}, {"expires": "soon"}, {"expires": "2027-01-01"}, {"files": 1}]
+)
+def test_a_signed_feed_in_another_form_is_refused(publisher: Publisher, changed: dict[str, object]) -> None:
+    assert problem(publisher.announce(**changed)) == (Problem.UPDATE_UNVERIFIED, "form")
+
+
+@pytest.mark.parametrize(
+    ("package", "reason"),
+    [
+        ({"sha256": "0" * 64}, "digest"),
+        ({"size": 10}, "digest"),
+        ({"name": "../../evil"}, "form"),
+        ({"size": 10**12}, "form"),
+        ({"url": "http://example.org/installer"}, "address"),
+    ],
+)
+def test_a_file_that_is_not_the_signed_one_is_not_kept(
+    publisher: Publisher, tmp_path: Path, package: dict[str, object], reason: str
+) -> None:
+    folder = tmp_path / "new"
+    assert problem(publisher.announce(package=package), folder) == (Problem.UPDATE_UNVERIFIED, reason)
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_a_missing_feed_is_a_server_error(publisher: Publisher) -> None:
+    assert problem(SignedFeed(f"{publisher.origin}/nothing", PUBLIC))[0] is Problem.SERVER_ERROR
+
+
+def test_the_administrator_can_switch_it_off() -> None:
+    with pytest.raises(SopError) as refused:
+        updates.check_policy(Policy(updates=False, source="/etc/x"))
+    assert refused.value.problem is Problem.NOT_BY_POLICY
+    updates.check_policy(Policy())
+
+
+def test_the_policy_names_the_feed_before_anybody_else() -> None:
+    key = base64.b64encode(PUBLIC).decode()
+    decided = Policy(update_feed="https://inside.example/feed", update_key=key)
+    assert settings(decided, {"SOPWIZARD_UPDATE_FEED": "https://elsewhere.example"}) == (decided.update_feed, PUBLIC)
+    with pytest.raises(SopError) as unknown:
+        settings(Policy(), {})
+    assert unknown.value.problem is Problem.NO_UPDATE_FEED
+
+
+@pytest.mark.parametrize(
+    ("version", "than", "newer"),
+    [("1.10.0", "1.9.9", True), ("1.0", "1.0.0", False), ("1.0.1", "1.0.1.dev2", False), ("2.0rc1", "1.0", False)],
+)
+def test_versions_are_compared_by_their_figures(version: str, than: str, newer: bool) -> None:  # noqa: FBT001
+    assert is_newer(version, than) is newer
