@@ -19,7 +19,14 @@ def paragraphs(page: Page) -> tuple[str, ...]:
                 "Choose where to work. A training environment is a complete Dataverse that lives on this computer: "
                 "everything works as it does on a real one, and you can put it back to its beginning."
             ),
-            _("To connect, paste the environment’s address. Reading needs no more than a user who may read settings."),
+            _(
+                "To connect, sign in with the browser or with a code and choose one of your environments, or paste an "
+                "address. A sign-in can be cancelled at any time. Any user who may read settings can read."
+            ),
+            _(
+                "Sign-ins are kept in this computer’s keyring and nowhere else. What is stored lists everything that "
+                "this program keeps, and can delete it."
+            ),
             _("Nothing is read before you press the button, and nothing is written before the Apply page."),
         ),
         Page.CHECK: (

@@ -78,7 +78,7 @@ def test_a_wrong_address_is_judged_when_it_is_left_and_never_read(desk: Callable
 def test_a_token_from_outside_is_not_asked_for(desk: Callable[..., Desk]) -> None:
     d = desk(change=lambda wiring: replace(wiring, has_token=True))
     d.find(QRadioButton, "connectChoice").click()
-    assert d.text("tokenNote") == "The access token of SOPWIZARD_ACCESS_TOKEN is used."
+    assert d.text("tokenNote").startswith("The sign-in that the program was started with is used")
     assert not d.shows("accessToken")
 
 

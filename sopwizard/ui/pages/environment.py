@@ -10,14 +10,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import TRAINING_PREFIX, Draft, Target
+from sopwizard.domain.model import Draft, Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
@@ -25,6 +23,7 @@ from sopwizard.text import pages as words
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.page import Page
+from sopwizard.ui.pages.practise import Practise
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.choice import Choice
 from sopwizard.ui.widgets.labels import label
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sopwizard.ui.signin.panel import SignInPanel
-
-FIRST_SCENARIO = "first-setup"
 
 
 class EnvironmentPage(Page):
@@ -47,15 +44,16 @@ class EnvironmentPage(Page):
     def __init__(self, insight: Insight, wiring: Wiring) -> None:
         super().__init__(insight, wiring)
         self._draft = Draft()
-        self._filled = self._began = False
+        self._began = False
         self.panel: SignInPanel | None = None
         self.soft.setText(words.ENVIRONMENT_SOFT)
-        self.practise = Choice("practiseChoice", words.PRACTISE, words.PRACTISE_MORE)
+        self.practise = Practise()
         self.connect_ = Choice("connectChoice", words.CONNECT, words.CONNECT_MORE)
         group = QButtonGroup(self)
         group.addButton(self.practise.radio)
         group.addButton(self.connect_.radio)
-        self._build_practise()
+        self.practise.chosen.connect(self._choose)
+        self.practise.reset_asked.connect(self._reset)
         self._build_connect()
         self.read = button("connectButton", words.READ, self._read, weight="primary")
         row = QHBoxLayout()
@@ -75,23 +73,6 @@ class EnvironmentPage(Page):
     def question(self) -> str:
         """The title."""
         return words.ENVIRONMENT
-
-    def _build_practise(self) -> None:
-        self.scenarios = named(QListWidget(), "scenarioList")
-        self.scenarios.setFixedHeight(190)
-        self.scenarios.setTabKeyNavigation(False)
-        caption = label("scenarioLabel", words.SCENARIO, "caption")
-        caption.setBuddy(self.scenarios)
-        self.reset = button("resetScenarioButton", words.RESET, self._reset)
-        self.reset_note = label("resetNote", words.RESET_MORE, "soft")
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.reset)
-        row.addWidget(self.reset_note, 1)
-        self.practise.room.addWidget(caption)
-        self.practise.room.addWidget(self.scenarios)
-        self.practise.room.addLayout(row)
-        self.scenarios.currentItemChanged.connect(self._choose)
 
     def _build_connect(self) -> None:
         self.address = named(QLineEdit(), "environmentUrl", more=words.ADDRESS_HELP)
@@ -178,28 +159,12 @@ class EnvironmentPage(Page):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """The list of training environments is read when the window can be seen."""
         super().paintEvent(event)
-        if not self._filled:
-            QTimer.singleShot(0, self.fill)
+        if not self.practise.filled:
+            QTimer.singleShot(0, self._fill)
 
-    def fill(self) -> None:
-        """List the training environments."""
-        if self._filled:
-            return
-        self._filled = True
-        self.scenarios.blockSignals(True)  # noqa: FBT003  Qt's own signature
-        for name, title in self.wiring.scenarios():
-            item = QListWidgetItem(title)
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            self.scenarios.addItem(item)
-        self.scenarios.blockSignals(False)  # noqa: FBT003  Qt's own signature
-        self._mark_scenario(self._draft.target)
-
-    def _mark_scenario(self, target: Target | None) -> None:
-        self.scenarios.blockSignals(True)  # noqa: FBT003  Qt's own signature
-        for row in range(self.scenarios.count()):
-            if target is not None and self.scenarios.item(row).data(Qt.ItemDataRole.UserRole) == target.scenario:
-                self.scenarios.setCurrentRow(row)
-        self.scenarios.blockSignals(False)  # noqa: FBT003  Qt's own signature
+    def _fill(self) -> None:
+        self.practise.fill(self.wiring.scenarios)
+        self.practise.mark(self._draft.target)
 
     @staticmethod
     def _caption(name: str, text: str, buddy: QWidget) -> QLabel:
@@ -220,7 +185,7 @@ class EnvironmentPage(Page):
         if scenario is None:
             self.address.setText(draft.target.url)
         else:
-            self._mark_scenario(draft.target)
+            self.practise.mark(draft.target)
         for control in (self.address, self.practise.radio):
             control.blockSignals(False)  # noqa: FBT003  Qt's own signature
         self._show_choice(practise=scenario is not None)
@@ -251,7 +216,7 @@ class EnvironmentPage(Page):
         """Something has to be chosen, and read."""
         if draft.target is None:
             if self.practise.radio.isChecked():
-                return words.CHOOSE_SCENARIO, self.scenarios
+                return words.CHOOSE_SCENARIO, self.practise.scenarios
             self._judge()
             return words.TYPE_ADDRESS, self.address
         return None if draft.snapshot is not None else (words.READ_FIRST, self.read)
@@ -269,10 +234,9 @@ class EnvironmentPage(Page):
     def _chosen(self) -> Target | None:
         if self.practise.radio.isChecked():
             target = self._draft.target
-            if not self._filled and self._began:  # the list is still to come
+            if not self.practise.filled and self._began:  # the list is still to come
                 return target if target is not None and target.is_training else None
-            item = self.scenarios.currentItem()
-            return Target(TRAINING_PREFIX + item.data(Qt.ItemDataRole.UserRole)) if item else None
+            return self.practise.target
         try:
             return self.wiring.understand(self.address.text()) if self.address.text().strip() else None
         except SopError:
@@ -281,7 +245,7 @@ class EnvironmentPage(Page):
     def _choose(self, *_ignored: object) -> None:
         self._show_choice(practise=self.practise.radio.isChecked())
         self._say_understood()
-        self.reset_note.setText(words.RESET_MORE)
+        self.practise.remark_beside(words.RESET_MORE)
         target = self._chosen()
         if target != self._draft.target:
             self.answered.emit(self._draft.with_target(target))
@@ -345,5 +309,5 @@ class EnvironmentPage(Page):
         self.task.emit(work)
 
     def _was_reset(self) -> None:
-        self.reset_note.setText(words.RESET_DONE)
+        self.practise.remark_beside(words.RESET_DONE)
         self.answered.emit(Draft(target=self._draft.target))
