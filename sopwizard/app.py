@@ -31,15 +31,18 @@ if TYPE_CHECKING:
     from sopwizard.adapters.signin.desk import Desk
     from sopwizard.adapters.signin.front import FrontDesk
     from sopwizard.cli.world import Simulator
+    from sopwizard.domain.model import Run, RunId
     from sopwizard.domain.rulebook import Rulebook
     from sopwizard.domain.selftest import Part, Piece
     from sopwizard.domain.signin import Registration
+    from sopwizard.domain.undo import UndoPlan
     from sopwizard.domain.updates import Offer
     from sopwizard.services.actions import Action
     from sopwizard.services.job import Job
     from sopwizard.services.operations import Operations
     from sopwizard.services.ports import Gateways, Tokens
     from sopwizard.services.selftest import Probe
+    from sopwizard.services.undo import UndoReview
 
 _SELF_TEST_SCENARIO = "first-setup"
 _SELF_TEST_SECONDS = 60.0
@@ -253,6 +256,7 @@ def window(connection: Connection, target: Target | None) -> int:
             save_report=performer.save_report,
             target=target,
             now=SystemClock().now,
+            runs=performer,
         )
     )
 
@@ -266,6 +270,22 @@ class Performer:
     def perform(self, action: "Action", draft: Draft, job: "Job") -> Draft:
         """See `services.operations.Operations`."""
         return self._operations.perform(action, draft, job)
+
+    def history(self) -> "tuple[Run, ...]":
+        """Every run of this computer."""
+        return self._operations.history()
+
+    def damaged(self) -> "tuple[RunId, ...]":
+        """The runs that history cannot tell."""
+        return self._operations.damaged()
+
+    def review_undo(self, run_id: "RunId", job: "Job") -> "UndoReview":
+        """What undoing the run would do."""
+        return self._operations.review_undo(run_id, job)
+
+    def undo_run(self, run_id: "RunId", draft: Draft, job: "Job", reviewed: "UndoPlan | None" = None) -> Draft:
+        """Put back what the review shows."""
+        return self._operations.undo_run(run_id, draft, job, reviewed)
 
     def front_desk(self) -> "FrontDesk":
         """Where people sign in."""

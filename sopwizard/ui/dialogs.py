@@ -18,7 +18,9 @@ from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.labels import label
 
 
-class _Box(QDialog):
+class Box(QDialog):
+    """A small window over the wizard: a column, and a row of buttons at its end."""
+
     def __init__(self, parent: QWidget, name: str, title: str) -> None:
         super().__init__(parent)
         named(self, name, title)
@@ -39,7 +41,7 @@ class _Box(QDialog):
         self.column.addLayout(row)
 
 
-class HelpBox(_Box):
+class HelpBox(Box):
     """What a page is for, and the keys."""
 
     def __init__(self, parent: QWidget, step: Step | None) -> None:
@@ -57,7 +59,7 @@ class HelpBox(_Box):
         close.setFocus()
 
 
-class UndoBox(_Box):
+class UndoBox(Box):
     """What an undo puts back, what it leaves alone, and what stands in its way. The safe answer is the default."""
 
     agreed = Signal()

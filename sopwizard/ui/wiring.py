@@ -11,9 +11,12 @@ from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
 
 if TYPE_CHECKING:
+    from sopwizard.domain.model import Run, RunId
     from sopwizard.domain.signin import Account, AccountId, Registration, Stored, VaultState, Way
+    from sopwizard.domain.undo import UndoPlan
     from sopwizard.services.ports import Show
     from sopwizard.services.signin import Listed
+    from sopwizard.services.undo import UndoReview
 
 
 class Performer(Protocol):
@@ -21,6 +24,22 @@ class Performer(Protocol):
 
     def perform(self, action: Action, draft: Draft, job: Job) -> Draft:
         """Do it and return the draft as it is then. Raises SopError, or Cancelled where nothing came of it."""
+
+
+class Runs(Protocol):
+    """The runs of this computer. What takes a job may take long and is called from a thread; SopError, Cancelled."""
+
+    def history(self) -> "tuple[Run, ...]":
+        """Every run, newest first. JOURNAL_UNREADABLE."""
+
+    def damaged(self) -> "tuple[RunId, ...]":
+        """The runs that history cannot tell."""
+
+    def review_undo(self, run_id: "RunId", job: Job) -> "UndoReview":
+        """What undoing the run would do, as the environment is now."""
+
+    def undo_run(self, run_id: "RunId", draft: Draft, job: Job, reviewed: "UndoPlan | None" = None) -> Draft:
+        """Put back what the review shows; the draft is then that of the undo."""
 
 
 class SignInDesk(Protocol):
@@ -79,7 +98,7 @@ class Wiring:
     ending (.pdf, .html, .md, .json) says the format; raises SopError; called in a thread; None hides the button.
     ``report_filter``: the file dialog's filter, such as ``PDF (*.pdf);;JSON (*.json)``. ``target``: the environment
     to start at (nothing is read before the user asks), or None for training. ``now``: the time in UTC, for what
-    somebody confirms; None where nothing can be recorded.
+    somebody confirms; None where nothing can be recorded. ``runs``: what was made before; None hides the history.
     """
 
     performer: Performer
@@ -93,3 +112,4 @@ class Wiring:
     report_filter: str = "PDF (*.pdf);;HTML (*.html);;Markdown (*.md);;JSON (*.json)"
     target: Target | None = None
     now: Callable[[], datetime] | None = None
+    runs: Runs | None = None

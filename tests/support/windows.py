@@ -161,8 +161,10 @@ def a_desk(
     resets: list[str] = []
     tokens: list[str] = []
     saved: list[tuple[Outcome, Path]] = []
+    performer = Operations(gateways, journal, FakeClock(), rulebook.load())
     wiring = Wiring(
-        performer=Operations(gateways, journal, FakeClock(), rulebook.load()),
+        performer=performer,
+        runs=performer,
         understand=understand,
         scenarios=lambda: (("first-setup", "First set-up"), ("person-marked", "A person is marked")),
         reset_scenario=resets.append,

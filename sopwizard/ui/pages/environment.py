@@ -19,6 +19,7 @@ from sopwizard.domain.model import Draft, Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
+from sopwizard.text import history as history_words
 from sopwizard.text import pages as words
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named, restyle
@@ -60,6 +61,9 @@ class EnvironmentPage(Page):
         row.setSpacing(12)
         row.addWidget(self.read)
         row.addWidget(label("readMore", words.READ_MORE, "soft"), 1)
+        self.history = button("historyButton", history_words.OPEN, self._open_history)
+        self.history.setVisible(wiring.runs is not None)
+        row.addWidget(self.history)
         self.connected = label("connectedNote", kind="strong")
         self.connected.hide()
         self.body.addWidget(self.connected)
@@ -69,6 +73,12 @@ class EnvironmentPage(Page):
         self.body.addLayout(row)
         self.practise.radio.toggled.connect(self._choose)
         self._show_choice(practise=True)
+
+    def _open_history(self) -> None:
+        if self.wiring.runs is not None:
+            from sopwizard.ui.history import open_history  # noqa: PLC0415  most sessions never need it
+
+            open_history(self, self.wiring.runs, self.wiring.save_report, self.wiring.report_filter)
 
     def question(self) -> str:
         """The title."""

@@ -1,0 +1,146 @@
+"""The runs of this computer: what can be undone, gone on with, or reported, also days later."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFileDialog
+
+from sopwizard.domain.model import Draft, Outcome, Run, RunId, RunKind
+from sopwizard.domain.wizard import Page as Step
+from sopwizard.services.actions import Action
+from sopwizard.services.job import Job
+from sopwizard.text import history as words
+from sopwizard.text import result_pages, results
+from sopwizard.ui.dialogs import Box, UndoBox
+from sopwizard.ui.page import Page
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.labels import label
+from sopwizard.ui.widgets.table import Table
+from sopwizard.ui.wiring import Runs
+
+if TYPE_CHECKING:
+    from sopwizard.services.undo import UndoReview
+
+
+class HistoryBox(Box):
+    """The list, and what can be done with the chosen run. It closes before anything begins."""
+
+    undo_asked = Signal(object)
+    resume_asked = Signal(object)
+    report_asked = Signal(object)
+
+    def __init__(self, page: Page, runs: tuple[Run, ...], damaged: tuple[RunId, ...], *, can_report: bool) -> None:
+        super().__init__(page, "historyDialog", words.TITLE)
+        self.setMinimumWidth(720)
+        self._runs = runs
+        self.column.addWidget(label("historyTitle", words.TITLE, "title"))
+        self.column.addWidget(label("historySoft", words.SOFT if runs else words.NONE, "soft"))
+        self.table = Table("historyTable", words.TABLE, words.COLUMNS, most_rows=8, keep_marked=True)
+        self.table.widths(0, 0, 1, 0)
+        self.about = label("historyAbout")
+        if damaged:
+            lost = f"{results.damaged(len(damaged))} {', '.join(damaged)}"
+            self.column.addWidget(label("historyDamaged", lost, "strong"))
+        self.column.addWidget(self.table)
+        self.column.addWidget(self.about)
+        self.report = button("historyReport", words.REPORT, lambda: self._ask(self.report_asked))
+        self.resume = button("historyResume", words.RESUME, lambda: self._ask(self.resume_asked))
+        self.undo = button("historyUndo", words.UNDO, lambda: self._ask(self.undo_asked))
+        close = button("historyClose", words.CLOSE, self.reject)
+        self.add_buttons(self.report, self.resume, self.undo, close)
+        self.report.setVisible(can_report)
+        self.table.setVisible(bool(runs))
+        self.table.currentCellChanged.connect(self._chosen)
+        self.table.fill([words.row(run) for run in runs])
+        if runs:
+            self.table.setCurrentCell(0, 0)
+        self._chosen()
+        close.setDefault(True)
+        (self.table if runs else close).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _run(self) -> Run | None:
+        row = self.table.currentRow()
+        return self._runs[row] if 0 <= row < len(self._runs) else None
+
+    def _chosen(self) -> None:
+        run = self._run
+        self.about.setText("" if run is None else words.about(run))
+        self.about.setVisible(run is not None)
+        self.report.setEnabled(run is not None)
+        self.undo.setEnabled(run is not None and bool(run.results))
+        self.resume.setEnabled(run is not None and run.outcome is None and run.kind is RunKind.APPLY)
+
+    def _ask(self, signal: SignalInstance) -> None:
+        run = self._run
+        if run is not None:
+            self.accept()
+            signal.emit(run)
+
+
+def open_history(page: Page, desk: Runs, save: Callable[[Outcome, Path], None] | None, filters: str) -> None:
+    """Read the journal off the window's thread, and show it over the page."""
+
+    def work(_job: Job) -> Callable[[], None]:
+        runs, damaged = desk.history(), desk.damaged()
+        return lambda: show(runs, damaged)
+
+    def show(runs: tuple[Run, ...], damaged: tuple[RunId, ...]) -> None:
+        box = HistoryBox(page, runs, damaged, can_report=save is not None)
+        box.undo_asked.connect(lambda run: _review(page, desk, run))
+        box.resume_asked.connect(lambda run: _go_on(page, run))
+        box.report_asked.connect(lambda run: _report(page, run, save, filters))
+        box.open()
+
+    page.task.emit(work)
+
+
+def _go_on(page: Page, run: Run) -> None:
+    """The environment is read afresh, with the choices of the run; what is written already counts as right."""
+    page.answered.emit(Draft(target=run.target, choices=run.choices))
+    page.asked.emit(Action.SURVEY)
+
+
+def _review(page: Page, desk: Runs, run: Run) -> None:
+    """Read what an undo would put back, and ask."""
+
+    def look(job: Job) -> Callable[[], None]:
+        found = desk.review_undo(run.run_id, job)
+        return lambda: ask(found)
+
+    def ask(found: "UndoReview") -> None:
+        box = UndoBox(page, found.plan, found.snapshot)
+        box.agreed.connect(lambda: page.task.emit(put_back(found)))
+        box.open()
+
+    def put_back(found: "UndoReview") -> Callable[[Job], Callable[[], None]]:
+        def work(job: Job) -> Callable[[], None]:
+            draft = desk.undo_run(run.run_id, Draft(target=run.target, choices=run.choices), job, found.plan)
+            return lambda: done(draft)
+
+        return work
+
+    def done(draft: Draft) -> None:
+        page.answered.emit(draft)
+        page.wanted.emit(Step.RESULT)
+
+    page.task.emit(look)
+
+
+def _report(page: Page, run: Run, save: Callable[[Outcome, Path], None] | None, filters: str) -> None:
+    """Ask where the run's document goes, and write it."""
+    if save is None:
+        return
+    proposed = result_pages.report_name(run.organization_name or "", run.started.date().isoformat())
+    dialog = QFileDialog(page, result_pages.SAVE_TITLE, proposed, filters)
+    dialog.setObjectName("saveReportDialog")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.selectFile(f"{proposed}.pdf")
+
+    def work(path: Path) -> Callable[[Job], None]:
+        return lambda _job: save(Outcome(run), path if path.suffix else path.with_suffix(".pdf"))
+
+    dialog.fileSelected.connect(lambda chosen: page.task.emit(work(Path(chosen))))
+    dialog.open()

@@ -1,0 +1,103 @@
+"""Runs are found again from the first page: undone days later, gone on with, reported."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QDialog, QPushButton
+
+from sopwizard.domain.cells import mark_cell
+from sopwizard.domain.model import Choices, Draft, Known, MapId, RunId, SubmittedOrders
+from sopwizard.domain.wizard import Page
+from sopwizard.services import rulebook
+from sopwizard.services.job import Job
+from sopwizard.services.operations import Action, Operations
+from sopwizard.ui.history import HistoryBox
+from tests.support.fakes import FakeClock
+from tests.support.runs import mark
+from tests.support.snapshots import ERP, RUNTIME
+from tests.support.windows import Desk
+
+
+def earlier(d: Desk) -> Operations:
+    """What another start of the program did."""
+    verbs = Operations(d.gateways, d.journal, FakeClock(), rulebook.load())
+    draft = Draft(d.world.target, choices=Choices(MapId.DYNAMICS365))
+    verbs.perform(Action.APPLY, verbs.perform(Action.SURVEY, draft, Job()), Job())
+    return verbs
+
+
+def opened(d: Desk) -> HistoryBox:
+    d.press("historyButton")
+    d.bot.waitUntil(lambda: d.window.findChild(HistoryBox, "historyDialog") is not None)
+    return d.find(HistoryBox, "historyDialog")
+
+
+def press(d: Desk, box: QDialog, name: str) -> None:
+    button = box.findChild(QPushButton, name)
+    assert button is not None
+    assert button.isEnabled()
+    button.click()
+    d.idle()
+
+
+def test_a_run_of_an_earlier_day_is_undone(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    box = opened(d)
+    assert d.table("historyTable")[0][1:] == ["apply", "Contoso UAT (training:first-setup)", "done"]
+    press(d, box, "historyUndo")
+    question = d.find(QDialog, "undoDialog")
+    assert d.world.read_quietly(mark_cell(ERP)) is True
+    press(d, question, "putBackButton")
+    d.bot.waitUntil(lambda: d.at(Page.RESULT))
+    assert d.world.read_quietly(d.world.flag) is False
+    assert d.world.read_quietly(mark_cell(ERP)) is False
+    assert [run.undoes is None for run in d.journal.runs()] == [False, True]
+
+
+def test_submitted_orders_block_it_with_their_list(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    d.world.snapshot = replace(d.world.snapshot, submitted=Known(SubmittedOrders(("ORD-01001", "ORD-01002"))))
+    press(d, opened(d), "historyUndo")
+    assert "ORD-01001" in d.text("undoBlocked-submitted-orders-detail")
+    assert not d.find(QPushButton, "putBackButton").isEnabled()
+
+
+def test_a_run_that_was_cut_off_is_gone_on_with(desk: Callable[..., Desk]) -> None:
+    d = desk()
+
+    def kill() -> None:
+        raise SystemExit
+
+    d.world.at_write[mark(ERP)] = kill
+    with pytest.raises(SystemExit):
+        earlier(d)
+    box = opened(d)
+    assert "was cut off: 1 of 4 changes" in d.text("historyAbout")
+    press(d, box, "historyResume")
+    assert d.at(Page.CHECK)
+    assert d.window.draft.choices.map_id is MapId.DYNAMICS365
+    assert d.world.read_quietly(mark_cell(RUNTIME)) is True
+
+
+def test_a_whole_run_cannot_be_gone_on_with(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    assert opened(d).resume.isEnabled() is False
+
+
+def test_damage_is_told_and_an_empty_history_too(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.journal.lost = (RunId("77777777-0000-4000-8000-000000000001"),)
+    opened(d)
+    assert "77777777" in d.text("historyDamaged")
+    assert d.text("historySoft") == "No run was made on this computer yet."
+
+
+def test_it_is_reachable_by_name_and_key(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    assert d.find(QPushButton, "historyButton").accessibleName() in {"", "History…"}
+    box = opened(d)
+    assert box.accessibleName() == "Runs made on this computer"
