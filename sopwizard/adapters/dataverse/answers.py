@@ -103,6 +103,11 @@ class RefusedError(WireError):
         return 400 <= self.status < 500 and self.status != 408  # noqa: PLR2004  HTTP
 
 
+def put_off(answer: Answer) -> RefusedError:
+    """That the server puts the request off, and for how long if it says."""
+    return RefusedError(Problem.THROTTLED, answer, {})
+
+
 def not_dataverse(answer: Answer) -> WireError:
     """Something else answered; its title, if it is a page, helps to see what. Redirects say where they point."""
     if answer.status // 100 == 3:  # noqa: PLR2004  the class of redirects

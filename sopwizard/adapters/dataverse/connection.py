@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from sopwizard.adapters.dataverse import answers, batch
 from sopwizard.adapters.dataverse.answers import Json
-from sopwizard.adapters.dataverse.patience import Patience
+from sopwizard.adapters.dataverse.patience import BUSY_STATUSES, Patience
 from sopwizard.adapters.dataverse.rows import values
 from sopwizard.adapters.dataverse.wire import Answer, Wire, WireError
 from sopwizard.domain.errors import Problem
@@ -52,21 +52,32 @@ class Connection:
         return Patience().ask(lambda: answers.content(self._send("GET", ROOT + path, job, FRESH)), job)
 
     def batch(self, paths: Sequence[str], job: Job) -> tuple[Answer, ...]:
-        """The answers to several reads, in one round trip; each may be a refusal of its own."""
+        """The answers to several reads, in one round trip; each may be a refusal of its own.
+
+        Parts that the server puts off are asked for again, alone, with the patience of any other request.
+        """
+        patience = Patience()
+        found = list(patience.ask(lambda: self._parts(paths, job), job))
+        while busy := [place for place, part in enumerate(found) if part.status in BUSY_STATUSES]:
+            longest = max((answers.put_off(found[place]) for place in busy), key=lambda each: each.retry_after or 0)
+            if not patience.wait(longest, job):
+                break
+            rest = [paths[place] for place in busy]
+            for place, part in zip(busy, patience.ask(lambda rest=rest: self._parts(rest, job), job), strict=True):  # type: ignore[misc]
+                found[place] = part
+        return tuple(found)
+
+    def _parts(self, paths: Sequence[str], job: Job) -> tuple[Answer, ...]:
         kind, body = batch.compose([ROOT + path for path in paths], {**HEADERS, **FRESH})
         more = {"Content-Type": kind, "Prefer": "odata.continue-on-error"}
-
-        def ask() -> tuple[Answer, ...]:
-            answer = self._send("POST", ROOT + "$batch", job, more, body)
-            if answer.status // 100 != 2:  # noqa: PLR2004  the class of success
-                answers.refuse(answer)
-            if not batch.is_batch(answer):
-                raise answers.not_dataverse(answer)
-            found = batch.parts(answer, len(paths))
-            # Where a part has no id of its own, the support finds it by that of the batch.
-            return tuple(replace(part, headers={**_ids(answer), **part.headers}) for part in found)
-
-        return Patience().ask(ask, job)
+        answer = self._send("POST", ROOT + "$batch", job, more, body)
+        if answer.status // 100 != 2:  # noqa: PLR2004  the class of success
+            answers.refuse(answer)
+        if not batch.is_batch(answer):
+            raise answers.not_dataverse(answer)
+        found = batch.parts(answer, len(paths))
+        # Where a part has no id of its own, the support finds it by that of the batch.
+        return tuple(replace(part, headers={**_ids(answer), **part.headers}) for part in found)
 
     def rows(self, first: Json, job: Job) -> Iterator[Json]:
         """The rows of a list from its first page on, each further page asked for when it is needed."""

@@ -26,7 +26,8 @@ USUAL_WAIT = 5.0
 
 _LOST = (Problem.NO_CONNECTION, Problem.BROKEN_ANSWER)
 _GATEWAY_STATUSES = (502, 504)
-_BUSY_STATUSES = (429, 503)
+BUSY_STATUSES = (429, 503)
+"""With these a server puts a request off."""
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Patience:
 
     def wait(self, error: WireError, job: Job) -> bool:
         """Wait as long as the error asks for, interruptibly; False where nothing is to be repeated."""
-        if isinstance(error, RefusedError) and error.status in _BUSY_STATUSES:
+        if isinstance(error, RefusedError) and error.status in BUSY_STATUSES:
             return self._wait_for_server(error, job)
         gateway = isinstance(error, RefusedError) and error.status in _GATEWAY_STATUSES
         lost = error.problem in _LOST and not isinstance(error, RefusedError)

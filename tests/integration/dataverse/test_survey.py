@@ -223,7 +223,16 @@ def test_without_the_organization_row_there_is_no_survey(environment: Start, fau
 
 
 @pytest.mark.parametrize(
-    "fault", ["429:0@$batch:1", "503:0@$batch:1", "reset-before@$batch:1", "reset-after@$batch:2", "truncated@$batch:1"]
+    "fault",
+    [
+        "429:0@$batch:1",
+        "503:0@$batch:1",
+        "429:0@GET/WhoAmI:1",
+        "503:0@GET/systemusers:1",
+        "reset-before@$batch:1",
+        "reset-after@$batch:2",
+        "truncated@$batch:1",
+    ],
 )
 @pytest.mark.usefixtures("no_pauses")
 def test_what_is_lost_once_is_read_again(environment: Start, fault: str) -> None:
