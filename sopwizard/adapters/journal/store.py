@@ -113,6 +113,8 @@ class SqliteJournal:
         """A connection for reading; None where there is no journal yet."""
         try:
             if not self._path.exists():
+                if not all(folder.is_dir() for folder in self._path.parents if folder.exists()):
+                    raise self._unreadable("folder")
                 yield None
                 return
             with closing(self._connect()) as connection:

@@ -276,6 +276,13 @@ def test_a_folder_that_cannot_be_made_is_unwritable(tmp_path: Path) -> None:
     assert problem(caught) == (Problem.JOURNAL_UNWRITABLE, "folder")
 
 
+def test_a_folder_that_is_a_file_holds_no_readable_journal(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SopError) as caught:
+        SqliteJournal(tmp_path / "file" / "deeper" / "journal.sqlite").runs()
+    assert problem(caught) == (Problem.JOURNAL_UNREADABLE, "folder")
+
+
 def test_a_folder_in_its_place_is_unwritable(path: Path) -> None:
     path.mkdir(parents=True)
     with pytest.raises(SopError) as caught:
