@@ -31,8 +31,8 @@ def user_roles(finding: Finding, case: str) -> Words:
     """The security roles of dual-write's users."""
     if case == "without":
         return Words(
-            _("A dual-write user has no security role"),
-            _("Without a role: {without}. It can read and write nothing, so its synchronization fails.").format(
+            _("A dual-write user has no security role of its own"),
+            _("Without a role: {without}. Unless a team gives it one, it can read and write nothing.").format(
                 without=finding.fact("without")
             ),
             _("Give it the role Dual-Write App User, in the Power Platform admin center under Application users."),

@@ -24,7 +24,7 @@ def standing(user: User, roles: tuple[str, ...] | None) -> str:
 def _roles(roles: tuple[str, ...] | None) -> str:
     if roles is None:
         return _("Its roles could not be read.")
-    return _("Roles: {roles}.").format(roles=", ".join(roles)) if roles else _("It has no role.")
+    return _("Roles: {roles}.").format(roles=", ".join(roles)) if roles else _("It has no role of its own.")
 
 
 def owner_team(team: Team) -> str:

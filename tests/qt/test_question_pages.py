@@ -128,7 +128,7 @@ def test_the_users_page_tells_how_each_of_dual_writes_users_stands_and_who_owns_
     assert said == [
         "Finance and Operations Runtime Integration User: present, disabled, marked. Roles: Dual-Write App User.",
         "Microsoft Dynamics ERP: not a user of this environment.",
-        "Dynamics Data Integration: present, enabled, not marked. It has no role.",
+        "Dynamics Data Integration: present, enabled, not marked. It has no role of its own.",
         "Default team of the root business unit: Contoso. Roles: Basic User.",
     ]
 
