@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sopwizard.cli.session import Session
+from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Snapshot
 from sopwizard.domain.order_counts import OrderCounts
@@ -30,6 +31,12 @@ def saved(typed: str) -> SavedCheck | None:
     except (OSError, ValueError) as error:
         raise SopError(Problem.BAD_FILE, file=path.name) from error
     return saved_checks.load(text, path.name)
+
+
+def confirmed(typed: str) -> tuple[Confirmation, ...]:
+    """What people confirmed, where a saved check is meant; an environment holds nothing of that kind."""
+    kept = saved(typed)
+    return () if kept is None else kept.confirmations
 
 
 def look(session: Session, typed: str, also: Iterable[str] = ()) -> Snapshot:

@@ -9,6 +9,7 @@ from sopwizard.cli.arguments import add_choices, add_url, map_id
 from sopwizard.cli.result import Exit, Result
 from sopwizard.cli.session import Session
 from sopwizard.domain.checks import examine
+from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.evidence import running_map
 from sopwizard.domain.model import Choices, Draft, Finding, Known, Plan, Severity, Snapshot
@@ -42,9 +43,10 @@ def check(session: Session, options: Namespace) -> Result:
         looking.save(session, snapshot, options.url, options.save, without_names=options.redact)
     found = examine(snapshot, rulebook)
     stands = any(each.severity in {Severity.BLOCKER, Severity.WARNING} for each in found)
+    confirmed = looking.confirmed(options.url)
     return Result(
-        published.check(snapshot, found, rulebook, lore().checklist),
-        lambda width: check_lines(snapshot, found, rulebook, width),
+        published.check(snapshot, found, rulebook, lore().checklist, confirmed),
+        lambda width: check_lines(snapshot, found, rulebook, width, confirmed),
         Exit.FINDINGS if stands else Exit.DONE,
     )
 
@@ -124,7 +126,13 @@ def where(snapshot: Snapshot) -> Iterator[str]:
         yield text.training_remark()
 
 
-def check_lines(snapshot: Snapshot, found: Iterable[Finding], rulebook: Rulebook, width: int) -> Iterator[str]:
+def check_lines(
+    snapshot: Snapshot,
+    found: Iterable[Finding],
+    rulebook: Rulebook,
+    width: int,
+    confirmed: tuple[Confirmation, ...] = (),
+) -> Iterator[str]:
     """A check as text: the worst first."""
     yield from where(snapshot)
     yield ""
@@ -134,7 +142,7 @@ def check_lines(snapshot: Snapshot, found: Iterable[Finding], rulebook: Rulebook
     yield ""
     yield from finding_lines(found, width)
     yield ""
-    yield from checklist.lines(lore().checklist, running_map(snapshot, rulebook).running, width)
+    yield from checklist.lines(lore().checklist, running_map(snapshot, rulebook).running, confirmed, width)
 
 
 def _facts(snapshot: Snapshot, rulebook: Rulebook) -> Iterator[tuple[str, str]]:

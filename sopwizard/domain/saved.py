@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.model import ApplicationId, Known, Snapshot, Target, User
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.surroundings import OrderNumbers
@@ -17,11 +18,12 @@ _REDACTED: Final = "https://redacted.invalid"
 
 @dataclass(frozen=True, slots=True)
 class SavedCheck:
-    """``orders`` is None where they were not counted."""
+    """``orders`` is None where they were not counted; ``confirmations`` are the answers to the checklist."""
 
     snapshot: Snapshot
     orders: OrderCounts | None = None
     redacted: bool = False
+    confirmations: tuple[Confirmation, ...] = ()
 
 
 def redacted(check: SavedCheck, public: "Iterable[ApplicationId]" = ()) -> SavedCheck:
@@ -49,7 +51,9 @@ def redacted(check: SavedCheck, public: "Iterable[ApplicationId]" = ()) -> Saved
     orders = made.orders
     if orders is not None:
         orders = replace(orders, groups=tuple(replace(group, samples=()) for group in orders.groups))
-    return SavedCheck(_without_numbers(made.snapshot), orders, redacted=True)
+    # Who confirmed what is a name, and a note may hold any.
+    confirmed = tuple(replace(each, by="Somebody", note="") for each in made.confirmations)
+    return SavedCheck(_without_numbers(made.snapshot), orders, redacted=True, confirmations=confirmed)
 
 
 def _without_numbers(snapshot: Snapshot) -> Snapshot:

@@ -71,10 +71,15 @@ def finding(found: Finding) -> Json:
 
 
 def check(
-    snapshot: Snapshot, found: Iterable[Finding], rulebook: Rulebook, checklist: Iterable[ChecklistItem] = ()
+    snapshot: Snapshot,
+    found: Iterable[Finding],
+    rulebook: Rulebook,
+    checklist: Iterable[ChecklistItem] = (),
+    confirmations: Iterable[Confirmation] = (),
 ) -> Json:
-    """What was read, and what it means."""
+    """What was read, and what it means, with what people confirmed of the rest."""
     organization = snapshot.organization
+    given = {each.item: each for each in confirmations}
     return {
         "environment": environment(snapshot),
         "taken": moment(snapshot.taken),
@@ -92,7 +97,7 @@ def check(
         if not isinstance(snapshot.solutions, Known)
         else [{"name": each.unique_name, "version": each.version} for each in snapshot.solutions.value],
         "findings": [finding(each) for each in found],
-        "checklist": [checklist_item(each, None) for each in checklist],
+        "checklist": [checklist_item(each, given.get(each.id)) for each in checklist],
     }
 
 

@@ -11,6 +11,11 @@ ANSWER_BOX = _("&Answer")
 NOTE_BOX = _("&Note")
 RECORD = _("&Record")
 WITHDRAW = _("&Withdraw")
+SAVE_CHECK = _("&Save this check…")
+SAVE_CHECK_TITLE = _("Save this check")
+WITHOUT_NAMES = _("&Without names, hosts and order numbers")
+CHECK_FILTER = _("Checks (*.json)")
+CHECK_FILE = "check"
 
 
 def group(value: Group) -> str:
@@ -65,14 +70,23 @@ def heading(asked: int) -> str:
     return _("What Dataverse cannot answer ({asked} questions to ask):").format(asked=asked)
 
 
-def with_place(item: ChecklistItem) -> str:
-    """A question and where to look, in one line."""
-    return _("{question} ({place})").format(question=item.question, place=item.place)
+def with_place(item: ChecklistItem, given: Confirmation | None) -> str:
+    """A question and where to look, in one line, with what was answered."""
+    question, place, said = row(item, given)
+    asked = _("{question} ({place})").format(question=question, place=place)
+    return asked if given is None else _("{asked} {answer}").format(asked=asked, answer=said)
 
 
 def where_to_record() -> str:
     """Where the answers go."""
     return _("Who confirmed it and when is recorded on the page Check of the window; it goes into the report.")
+
+
+def check_saved(path: str) -> str:
+    """Where the check is, and what it is good for."""
+    return _("Saved: {path}. The command line opens it without a connection, for example: sopwizard plan FILE").format(
+        path=path
+    )
 
 
 def needs_a_name() -> str:

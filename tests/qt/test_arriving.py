@@ -34,6 +34,7 @@ def test_what_is_there_is_shown_while_the_rest_is_read_and_nothing_is_said_of_th
     d.bot.waitUntil(lambda: d.shows("finding-marked-others"))
     assert not d.shows("finding-rights")
     assert not d.shows("finding-price-lists")
+    assert not d.shows("saveCheckButton")
     assert d.window.draft.snapshot is None
     assert not d.find(QPushButton, "nextButton").isEnabled()
     gate.open.set()

@@ -1,13 +1,17 @@
 """The questions that Dataverse cannot answer, on the page that checks."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+import pytest
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from sopwizard.domain.confirmations import Answer
 from sopwizard.domain.model import MapId
 from sopwizard.domain.wizard import Page
+from sopwizard.services import saved_checks
 from sopwizard.ui.pages.check_list import Checklist
+from sopwizard.ui.pages.keep_check import KeepCheck
 from sopwizard.ui.widgets.table import Table
 from tests.support.windows import Desk
 
@@ -84,6 +88,32 @@ def test_without_a_clock_nothing_can_be_recorded(desk: Callable[..., Desk]) -> N
     card.withdraw()
     card.fold.click()
     assert not card.name.isVisibleTo(card)
+
+
+@pytest.mark.parametrize("nameless", [False, True])
+def test_a_check_is_saved_with_what_was_confirmed_and_opens_without_a_connection(
+    desk: Callable[..., Desk],
+    tmp_path: Path,
+    nameless: bool,  # noqa: FBT001  a box ticked or not
+) -> None:
+    d = opened(desk)
+    d.find(Table, "checklistTable").setCurrentCell(1, 0)
+    d.find(QLineEdit, "checklistBy").setText("Lee Gu")
+    d.press("checklistRecord")
+    assert d.shows("saveCheckButton")
+    d.find(QCheckBox, "saveCheckNameless").setChecked(nameless)
+    keep = d.window.findChild(KeepCheck)
+    assert keep is not None
+    keep.save_to(tmp_path / "kept")
+    d.bot.waitUntil(lambda: d.shows("saveCheckPath"))
+    text = (tmp_path / "kept.json").read_text(encoding="utf-8")
+    kept = saved_checks.load(text, "kept.json")
+    assert [(each.item, each.by) for each in kept.confirmations] == [
+        ("number-sequences", "Somebody" if nameless else "Lee Gu")
+    ]
+    assert kept.redacted is nameless
+    assert ("Contoso UAT" in text) is not nameless
+    assert str(tmp_path / "kept.json") in d.text("saveCheckPath")
 
 
 def test_what_is_in_order_is_told_by_chapter(desk: Callable[..., Desk]) -> None:

@@ -19,6 +19,7 @@ from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
 from sopwizard.ui.page import Page
 from sopwizard.ui.pages.check_list import Checklist
+from sopwizard.ui.pages.keep_check import KeepCheck
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import Chip, label, selectable
@@ -109,6 +110,10 @@ class CheckPage(Page):
         self.checklist.changed.connect(self._confirmed)
         self.checklist.hide()
         self.body.addWidget(self.checklist)
+        self.keep = KeepCheck(wiring.performer, insight.rulebook)
+        self.keep.task.connect(self.task)
+        self.keep.hide()
+        self.body.addWidget(self.keep)
         self._draft = Draft()
 
     def _confirmed(self, confirmations: tuple[Confirmation, ...]) -> None:
@@ -126,6 +131,7 @@ class CheckPage(Page):
         """Show the findings of the snapshot; built again only for another one."""
         self._draft = draft
         self.checklist.setVisible(draft.snapshot is not None)
+        self.keep.show_draft(draft)
         if draft.snapshot is not None:
             self.checklist.show_draft(draft, self.insight.checklist)
         if draft.snapshot is None or draft.snapshot is self._shown:
@@ -134,7 +140,9 @@ class CheckPage(Page):
         organization = draft.snapshot.organization
         self.soft.setText(words.read_at(draft.snapshot.taken, organization.organization_id))
         # What is still being read says nothing yet, good or bad.
-        found = tuple(each for each in self.insight.findings(draft) if NOT_READ not in each.evidence)
+        everything = self.insight.findings(draft)
+        found = tuple(each for each in everything if NOT_READ not in each.evidence)
+        self.keep.setVisible(len(found) == len(everything))  # half a check is not kept
         empty(self.chips)
         for severity in (*ORDER, Severity.OK):
             count = sum(each.severity is severity for each in found)

@@ -1,13 +1,17 @@
 """Counting orders, and checks that are kept and opened without a connection."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Known
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
+from sopwizard.domain.saved import SavedCheck
+from sopwizard.services import saved_checks
 from tests.support.runs import Stage, stage
 from tests.support.snapshots import a_snapshot, adele, dual_write_users
 from tests.support.terminal import URL, Desk
@@ -51,6 +55,22 @@ def test_orders_that_the_map_allows_are_no_finding() -> None:
     said = Desk(a_world(OrderCounts((OrderGroup(192350000, 0, 1, 12),)))).type("orders", URL, "--map", "cds")
     assert (said.code, "allows what is there" in said.out) == (0, True)
     assert Desk(a_world(OrderCounts(()))).type("orders", URL, "--map", "cds").code == 0
+
+
+def test_a_saved_check_tells_what_people_confirmed(tmp_path: Path) -> None:
+    given = Confirmation("licence", Answer.AS_NEEDED, "Lee Gu", datetime(2026, 3, 1, 9, 30, tzinfo=UTC), "all of them")
+    file = tmp_path / "kept.json"
+    file.write_text(saved_checks.dump(SavedCheck(a_snapshot(), confirmations=(given,))), encoding="utf-8")
+    found = {each["id"]: each for each in Desk(a_world()).json("check", str(file)).json["checklist"]}
+    assert {key: found["licence"][key] for key in ("answer", "by", "at", "note")} == {
+        "answer": "as-needed",
+        "by": "Lee Gu",
+        "at": "2026-03-01T09:30:00Z",
+        "note": "all of them",
+    }
+    assert found["same-tenant"]["answer"] is None
+    said = " ".join(Desk(a_world()).type("check", str(file)).out.split())
+    assert "(Microsoft 365 admin center) As it should be, Lee Gu, " in said
 
 
 def saved(tmp_path: Path, *options: str, world: Stage | None = None) -> Path:

@@ -1,8 +1,10 @@
 """What a redacted check keeps and what it does not."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from sopwizard.domain.checks import examine
+from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model import Known, Severity, SubmittedOrders, Target, Unknown
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
@@ -67,3 +69,10 @@ def test_parts_that_were_not_read_stay_unread_and_a_training_environment_keeps_i
 
 def test_latest_numbers_are_not_kept() -> None:
     assert made(SavedCheck(SNAPSHOT)).snapshot.order_numbers == Known(OrderNumbers())
+
+
+def test_who_confirmed_something_is_taken_out_and_what_they_said_is_kept() -> None:
+    moment = datetime(2026, 3, 1, tzinfo=UTC)
+    given = Confirmation("licence", Answer.AS_NEEDED, "Lee Gu", moment, "ask Diego")
+    after = made(SavedCheck(SNAPSHOT, confirmations=(given,)))
+    assert after.confirmations == (Confirmation("licence", Answer.AS_NEEDED, "Somebody", moment),)

@@ -1,0 +1,90 @@
+"""Keeping a check in a file: with the orders counted, with what people confirmed, and without names if wanted."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from sopwizard.domain.errors import SopError
+from sopwizard.domain.model import Draft, Snapshot
+from sopwizard.domain.order_counts import OrderCounts
+from sopwizard.domain.rulebook import Rulebook
+from sopwizard.domain.saved import SavedCheck, redacted
+from sopwizard.services import pictures, saved_checks
+from sopwizard.services.job import Job
+from sopwizard.text import check_list as words
+from sopwizard.ui.names import named
+from sopwizard.ui.pages.preview_orders import Counter
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.labels import label
+from sopwizard.ui.wiring import Performer
+
+_ENDING = ".json"
+
+
+class KeepCheck(QWidget):
+    """A button, and whether names stay in the file. ``task`` is work for a thread."""
+
+    task = Signal(object)
+
+    def __init__(self, performer: Performer, rulebook: Rulebook) -> None:
+        super().__init__()
+        self._performer = performer
+        self._public = tuple(each.application_id for each in rulebook.applications)
+        self._draft = Draft()
+        self.save = button("saveCheckButton", words.SAVE_CHECK, self._ask)
+        self.nameless = named(QCheckBox(words.WITHOUT_NAMES), "saveCheckNameless")
+        self.path = label("saveCheckPath", "", "soft")
+        row = QHBoxLayout()
+        row.addWidget(self.save)
+        row.addWidget(self.nameless)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.path)
+        self.path.hide()
+
+    def show_draft(self, draft: Draft) -> None:
+        """Keep that; what was said of another check's file goes."""
+        if draft.snapshot is not self._draft.snapshot:
+            self.path.hide()
+        self._draft = draft
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self, words.SAVE_CHECK_TITLE, "", words.CHECK_FILTER)
+        dialog.setObjectName("saveCheckDialog")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.selectFile(f"{words.CHECK_FILE}{_ENDING}")
+        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Count the orders, and write all of it off the window's thread."""
+        snapshot, confirmations, nameless = self._draft.snapshot, self._draft.confirmations, self.nameless.isChecked()
+        if snapshot is None:
+            return
+        target = path if path.suffix else path.with_suffix(_ENDING)
+
+        def work(job: Job) -> Callable[[], None]:
+            kept = SavedCheck(snapshot, self._counted(snapshot, job), confirmations=confirmations)
+            whole = redacted(kept, self._public) if nameless else kept
+            pictures.write(saved_checks.dump(whole).encode(), target)
+            return lambda: self._saved(snapshot, target)
+
+        self.task.emit(work)
+
+    def _counted(self, snapshot: Snapshot, job: Job) -> OrderCounts | None:
+        """The orders; None where they cannot be counted, which loses nothing else."""
+        if not isinstance(self._performer, Counter):
+            return None
+        try:
+            return self._performer.count(snapshot.target, None, job)
+        except SopError:
+            return None
+
+    def _saved(self, snapshot: Snapshot, path: Path) -> None:
+        if snapshot is self._draft.snapshot:
+            self.path.setText(words.check_saved(str(path)))
+            self.path.show()
