@@ -98,18 +98,21 @@ def _problem(problem: str) -> str:
         "timeout": _("the answer took too long"),
         "throttled": _("the environment was too busy to answer"),
         "unauthorized": _("the sign-in was not accepted for it"),
+        "rejected": _("the environment refused the question, as it does where a column is missing"),
     }.get(problem, _("no usable answer came"))
 
 
 def _next_step(problem: str) -> str:
     """What to do about a part that could not be read."""
+    without = _(
+        "If it belongs to dual-write and dual-write is not installed yet, that is to be expected. Otherwise check "
+        "again after its solution is installed."
+    )
     return {
         "forbidden": _("Sign in as somebody who may read it, then check again."),
         "unauthorized": _("Sign in again, then check again."),
-        "not-found": _(
-            "If it belongs to dual-write and dual-write is not installed yet, that is to be expected. Otherwise check "
-            "again after its solution is installed."
-        ),
+        "not-found": without,
+        "rejected": without,
     }.get(problem, _("Check again in a few minutes."))
 
 

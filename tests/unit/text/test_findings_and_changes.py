@@ -244,3 +244,18 @@ def test_tables_and_operations_have_their_published_names() -> None:
         "Recalculate",
     ]
     assert "or" in pricing.remark()
+
+
+@pytest.mark.parametrize(
+    ("problem", "said", "todo"),
+    [
+        (Problem.FORBIDDEN, "Units: you are not allowed to read it.", "Sign in as somebody who may read it"),
+        (Problem.NOT_FOUND, "Units: it is not there to be read.", "not installed yet, that is to be expected"),
+        (Problem.REJECTED, "where a column is missing.", "not installed yet, that is to be expected"),
+        (Problem.TIMEOUT, "Units: the answer took too long.", "Check again in a few minutes."),
+    ],
+)
+def test_what_to_do_about_an_unread_part_depends_on_why(problem: Problem, said: str, todo: str) -> None:
+    finding = found("units", a_snapshot(units=Unknown(problem)))
+    assert said in findings.detail(finding)
+    assert todo in findings.fix(finding)
