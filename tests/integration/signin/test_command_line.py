@@ -14,9 +14,12 @@ from pathlib import Path
 import pytest
 
 from sopwizard import app
+from sopwizard.cli.world import Connection
+from sopwizard.services.job import Job
 from tests.support import entra as simulated
 from tests.support.certificates import TestAuthority
 from tests.support.entra import SECRET_MARK, Entra
+from tests.support.snapshots import a_snapshot
 
 CONTOSO = "https://contoso.crm4.dynamics.com"
 OWN_APP = "12345678-0000-0000-0000-000000000001"
@@ -79,6 +82,17 @@ def test_an_application_signs_in_with_its_secret_and_leaves_nothing_behind(
     assert code == 3  # the simulated cloud has no organization behind it
     assert "a-secret-of-the-application" not in err
     assert not (folder / "recent.json").exists()
+
+
+def test_people_find_an_environment_again_and_pipelines_leave_nothing_behind(folder: Path) -> None:
+    pipeline = app.Shell(Connection(auth="token"))
+    pipeline._seen(a_snapshot())
+    assert not folder.exists()
+    person = app.Shell(Connection())
+    assert person.desk.verbs.environments(None, Job()) == ()
+    person._seen(a_snapshot())
+    (recent,) = person.desk.verbs.environments(None, Job())
+    assert (recent.url, recent.name) == ("https://contoso-uat.crm4.dynamics.com", "Contoso UAT")
 
 
 def test_a_pipeline_is_told_which_variable_is_missing(entra: Entra, capsys: pytest.CaptureFixture[str]) -> None:
