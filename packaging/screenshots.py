@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOKS = ("light", "dark", "contrast", "double", "small")
@@ -57,6 +58,7 @@ class Photographer:
         from sopwizard.cli.world import Connection  # noqa: PLC0415
         from sopwizard.domain.model import Target  # noqa: PLC0415
         from sopwizard.ui import start, theme  # noqa: PLC0415
+        from sopwizard.ui.window import Window  # noqa: PLC0415
 
         application = start.application()
         if look in {"dark", "contrast"}:
@@ -71,7 +73,7 @@ class Photographer:
             target=Target(f"training:{scenario}"),
         )
         self.folder, self.look = folder, look
-        self.window = start.Window(wiring)
+        self.window = Window(wiring)
         self.window.resize(*SIZES.get(look, USUAL))
         self.window.show()
         self.dismiss = start.dismiss
@@ -97,7 +99,8 @@ class Photographer:
         if typed is not None and typed.isVisible():
             self.press("commitButton")
             self.picture("apply-asked")
-            typed.setText(self.window.draft.snapshot.organization.name)
+            snapshot = self.window.draft.snapshot
+            typed.setText(snapshot.organization.name if snapshot else "")
         self.window.commit.click()
         self.wait(10)
         self.picture("apply-under-way")
@@ -141,11 +144,12 @@ class Photographer:
         self.wait(30)
         self.finish()
 
-    def child(self, name: str) -> object:
-        """The widget of that name on this page, or else in the window."""
+    def child(self, name: str) -> Any:  # noqa: ANN401  pages are told apart by their names only
+        """The widget of that name on this page, or else in the window; None where there is none."""
         from PySide6.QtWidgets import QWidget  # noqa: PLC0415  see above
 
-        return self.window.stack.currentWidget().findChild(QWidget, name) or self.window.findChild(QWidget, name)
+        page = self.window.stack.currentWidget()
+        return (page and page.findChild(QWidget, name)) or self.window.findChild(QWidget, name)
 
     def wait(self, milliseconds: int) -> None:
         """Let the window draw."""

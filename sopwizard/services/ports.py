@@ -97,7 +97,7 @@ class Tokens(Protocol):
     """Access tokens for environments. SIGN_IN_NEEDED, SIGN_IN_FAILED or a network problem where there is none."""
 
     def token(self, origin: str, job: Job, *, fresh: bool = False) -> str:
-        """A bearer token for exactly that origin (scheme://host[:port]); ``fresh`` after the server refused the last one.
+        """A bearer token for exactly that origin (scheme://host[:port]); ``fresh`` after the server refused the last.
 
         A source that cannot renew returns the same token again.
         """

@@ -31,7 +31,7 @@ _ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{1,100}"')
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 _MAX_JSON = 4 * 1024 * 1024
 _KINDS = {"Customer": "Production", "Secondary": "Production", "CustomerTest": "Sandbox", "CustomerFreeTest": "Sandbox"}
-"""Source: Web API reference, OrganizationType EnumType; without it a real production environment is not known as one."""
+"""Source: Web API reference, OrganizationType EnumType. Without it no real production environment is known as one."""
 _VERSION_PARTS = ("Major", "Minor", "Build", "Revision")
 
 
