@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sopwizard.domain import model
 from sopwizard.domain.errors import Problem
+from sopwizard.services import codec
 from sopwizard.services.codec import DecodeError, decode, encode
 
 ALL = (model.Run, model.Snapshot, model.Plan, model.Choices)
@@ -132,3 +133,18 @@ def _smallest() -> dict[str, object]:
         "caller": {"user_id": "u", "business_unit_id": "b", "organization_id": "o"},
         "organization": {"organization_id": "o", "name": None},
     }
+
+
+def test_a_sequence_of_the_wrong_length_is_refused() -> None:
+    with pytest.raises(DecodeError, match="not 2 values"):
+        decode(tuple[str, str], ["one", "two", "three"])
+
+
+def test_what_breaks_the_stack_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Deep:
+        def structure(self, *_given: object) -> object:
+            raise RecursionError
+
+    monkeypatch.setattr(codec, "_converter", Deep)
+    with pytest.raises(DecodeError, match="nested too deeply"):
+        decode(str, "x")
