@@ -6,6 +6,9 @@
     python3 packaging/dev.py check        format, lint, types, import contracts and tests, in that order
     python3 packaging/dev.py screenshots  takes the wizard's pictures again
     python3 packaging/dev.py bench        measures start-up, round trips and the size of modules
+    python3 packaging/dev.py package      builds the bundle, the Debian package and the portable archive
+    python3 packaging/dev.py prove        installs, uses, upgrades and removes that package in a clean Debian (root)
+    python3 packaging/dev.py figures      measures the bundle against an empty one
 
 Standard library only, because it runs before anything is installed. It makes `.venv` in the checkout and puts the
 locked versions of `packaging/constraints.txt` into it, again only when they changed. On Debian and Ubuntu it looks for
@@ -65,6 +68,7 @@ def main() -> int:
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # both are text files
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = {"run": run, "test": test, "check": check, "screenshots": screenshots, "bench": bench}
+    commands |= {"package": package, "prove": prove, "figures": figures}
     parser.add_argument("command", choices=commands)
     given, rest = parser.parse_known_args()
     try:
@@ -153,6 +157,24 @@ def bench(rest: Sequence[str]) -> int:
     """Measure what is promised in figures."""
     prepare(system=WINDOW, tools=True)
     return call([PYTHON, "packaging/bench.py", *rest], without=DISTURBING)
+
+
+def package(rest: Sequence[str]) -> int:
+    """What people install. The bundle is made in an environment of its own."""
+    prepare(system=(*WINDOW, "binutils"))
+    return call([PYTHON, "packaging/linux/make_packages.py", *rest], without=DISTURBING)
+
+
+def prove(rest: Sequence[str]) -> int:
+    """That what people install can be installed, used, upgraded and removed."""
+    prepare(system=(*WINDOW, "debootstrap", "xvfb", "xdotool", "imagemagick"))
+    return call([PYTHON, "packaging/linux/prove.py", *rest], without=DISTURBING)
+
+
+def figures(rest: Sequence[str]) -> int:
+    """How big the bundle is, how fast it starts and what it holds, beside an empty one."""
+    prepare(system=(*WINDOW, "binutils", "xvfb", "xdotool"))
+    return call([PYTHON, "packaging/figures.py", *rest], without=DISTURBING)
 
 
 def call(command: Sequence[str | Path], without: Iterable[str] = (), **variables: str) -> int:

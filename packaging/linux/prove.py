@@ -22,15 +22,8 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE))
-sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
 
-import importlib.util  # noqa: E402
-
-_spec = importlib.util.spec_from_file_location("linux_build", HERE / "build.py")
-assert _spec is not None  # noqa: S101  it is beside this file
-assert _spec.loader is not None  # noqa: S101  as above
-packages = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(packages)
+import make_packages as packages  # type: ignore[import-not-found]  # noqa: E402  beside this file
 
 PROOF = ROOT / "build" / "proof"
 BASE = PROOF / "base"
@@ -71,7 +64,9 @@ def main() -> None:
         sys.exit("There is no package yet: python3 packaging/dev.py package")
     with ExitStack() as stack:
         clean = stack.enter_context(debian(given.base))
-        Proof(clean, older(), new, number).run()
+        old = older()
+        Proof(clean, old, new, number).run()
+        old.unlink()  # nobody should publish it
     print("Proved: installed, self-tested, used, upgraded, used, removed and purged, as said above.")
 
 

@@ -9,6 +9,7 @@ that was downloaded is run. It needs `pip`, and from Debian `osslsigncode` and `
 import argparse
 import compileall
 import hashlib
+import importlib
 import io
 import os
 import py_compile
@@ -24,7 +25,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
 
-import build as bundle  # noqa: E402  the bundle's
+import make_bundle as bundle  # type: ignore[import-not-found]  # noqa: E402  beside us, in no package
 
 BUILD = ROOT / "build" / "windows"
 APP = BUILD / "app"
@@ -178,13 +179,12 @@ def program() -> None:
 
 def starter(name: str, launcher: str, python: str) -> None:
     """A launcher that pip brings, with a line and a program behind it: one for the command line, one for the window."""
-    from pip._vendor import distlib  # noqa: PLC0415  the one place that brings these launchers
-
+    distlib = importlib.import_module("pip._vendor.distlib")  # the one place that brings these launchers
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
         main = zipfile.ZipInfo("__main__.py", (2020, 1, 1, 0, 0, 0))
         archive.writestr(main, "import sys\nfrom sopwizard.__main__ import main\nsys.exit(main())\n")
-    head = (Path(distlib.__file__).parent / launcher).read_bytes()
+    head = (Path(str(distlib.__file__)).parent / launcher).read_bytes()
     (APP / name).write_bytes(head + f"#!<launcher_dir>\\{python}\r\n".encode() + held.getvalue())
     sign(APP / name)
 

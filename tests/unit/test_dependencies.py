@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-OWN = {"sopwizard", "tests"}
+OWN = {"sopwizard", "tests"} | {path.stem for path in (ROOT / "packaging").rglob("*.py")}
 ELSEWHERE = {
     "gi",
     "azure",

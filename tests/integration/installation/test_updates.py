@@ -53,7 +53,7 @@ class Publisher:
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def announce(self, key: Ed25519PrivateKey = KEY, **changed: Any) -> SignedFeed:  # noqa: ANN401  JSON
+    def announce(self, _key: Ed25519PrivateKey = KEY, /, **changed: Any) -> SignedFeed:  # noqa: ANN401  JSON
         package = {
             "system": "linux-deb",
             "name": "sopwizard.deb",
@@ -71,7 +71,7 @@ class Publisher:
         } | changed
         content = json.dumps(feed).encode()
         self.files["/feed.json"] = content
-        self.files["/feed.json.sig"] = base64.b64encode(key.sign(content)) + b"\n"
+        self.files["/feed.json.sig"] = base64.b64encode(_key.sign(content)) + b"\n"
         return SignedFeed(f"{self.origin}/feed.json", PUBLIC)
 
 

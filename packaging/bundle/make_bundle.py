@@ -21,8 +21,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE))
 
-import inventory  # noqa: E402  beside this file, which is no package
-from contents import surprises  # noqa: E402  as above
+import inventory  # type: ignore[import-not-found]  # noqa: E402  beside this file, which is no package
+from contents import surprises  # type: ignore[import-not-found]  # noqa: E402  as above
 
 BUILD = ROOT / "build" / "bundle"
 DIST = BUILD / "dist"

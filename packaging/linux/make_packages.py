@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
 
-import build as bundle  # noqa: E402  the bundle's
+import make_bundle as bundle  # type: ignore[import-not-found]  # noqa: E402  beside us, in no package
 
 OUT = ROOT / "build" / "packages"
 
@@ -101,7 +101,7 @@ def deb(made: Path, number: str, compression: str) -> Path:
     bundle.settle_times(tree)
     target = OUT / f"sopwizard_{number}_amd64.deb"
     target.unlink(missing_ok=True)
-    command = ["dpkg-deb", f"-Z{compression}", "--root-owner-group", "--build", tree, target]
+    command: list[str | Path] = ["dpkg-deb", f"-Z{compression}", "--root-owner-group", "--build", tree, target]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     shutil.rmtree(tree)
     return target
