@@ -102,6 +102,12 @@ def place(snapshot: Snapshot) -> str:
     return " · ".join((environment_name(snapshot), snapshot.target.host, user, snapshot.organization.organization_id))
 
 
+def brief_place(snapshot: Snapshot) -> str:
+    """The same for a narrow band: the beginning of the id tells two organizations of one name apart."""
+    full = snapshot.organization.organization_id
+    return place(snapshot).replace(full, f"{full[:8]}…")
+
+
 def environment_name(snapshot: Snapshot) -> str:
     """The environment's name as it is shown, and typed to confirm."""
     return snapshot.organization.name or snapshot.target.host

@@ -67,7 +67,8 @@ class Frame(QWidget):
             (kind, meaning), tone = words.banner_production(), Tone.BLOCKER
         else:
             kind, meaning = words.banner_other(snapshot.organization.kind)
-        self.banner.say(kind, meaning, words.place(snapshot) if snapshot else "", tone)
+        places = (words.place(snapshot), words.brief_place(snapshot)) if snapshot else ("", "")
+        self.banner.say(kind, meaning, *places, tone)
         margin = 3 if production else 0
         restyle(self.frame, production=production)
         layout = self.frame.layout()

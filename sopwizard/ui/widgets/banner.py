@@ -27,12 +27,11 @@ class Banner(QFrame):
         row.addWidget(self.meaning, 1)
         row.addWidget(self.place)
 
-    def say(self, kind: str, meaning: str, place: str, tone: Tone) -> None:
-        """Show those three, in that tone."""
+    def say(self, kind: str, meaning: str, place: str, brief_place: str, tone: Tone) -> None:
+        """Show those three, in that tone; of the place what is brief: all of it is read out and stands on hover."""
         self.kind.setText(kind)
         self.kind.setVisible(bool(kind))
         self.meaning.setText(meaning)
-        self.place.setText(place)
-        self.place.updateGeometry()
+        self.place.say(place, brief_place)
         restyle(self, tone=tone.value)
         restyle(self.kind, tone=tone.value)

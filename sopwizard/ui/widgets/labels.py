@@ -49,11 +49,19 @@ class Elided(QLabel):
         named(self, name)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._align = align
+        self._brief = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
+    def say(self, text: str, brief: str = "") -> None:
+        """Have that text; draw the brief form of it, if there is one."""
+        self._brief = brief
+        self.setText(text)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
-        """As wide as the whole text."""
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, self.fontMetrics().height())
+        """As wide as what is drawn, uncut."""
+        drawn = self._brief or self.text()
+        return QSize(self.fontMetrics().horizontalAdvance(drawn) + 2, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """It can always be cut."""
@@ -62,7 +70,8 @@ class Elided(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Draw what fits."""
         painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        drawn = self._brief or self.text()
+        shown = self.fontMetrics().elidedText(drawn, Qt.TextElideMode.ElideRight, self.width())
         self.setToolTip(self.text() if shown != self.text() else "")
         painter.setPen(self.palette().windowText().color())
         painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, shown)
