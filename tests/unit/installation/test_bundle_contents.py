@@ -61,7 +61,6 @@ def test_what_is_used_is_no_surprise(contents: ModuleType, name: str) -> None:
 
 
 def test_a_bundle_that_was_built_here_holds_no_surprise(contents: ModuleType) -> None:
+    """Building checks this too; here it holds whatever lies in the build folder, nothing where nothing was built."""
     built = FOLDER.parents[1] / "build" / "bundle" / "dist" / "sopwizard"
-    if not (built / "_internal" / "sbom.cdx.json").exists():
-        pytest.skip("no bundle was built in this checkout")
     assert contents.surprises(p.relative_to(built).as_posix() for p in built.rglob("*") if p.is_file()) == ()
