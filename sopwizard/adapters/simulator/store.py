@@ -8,6 +8,8 @@ file too, so that a file stays readable when scenarios change.
 import contextlib
 import json
 import sqlite3
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,20 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Let readers and a writer work side by side. SQLite does not wait for its turn to switch to it, so this does."""
+    end = time.monotonic() + _BUSY / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            threading.Event().wait(0.01)
+        else:
+            return
+
+
 class Store:
     """The connections to one file, handed out one at a time a request."""
 
@@ -54,12 +70,8 @@ class Store:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
         connection.execute(f"PRAGMA busy_timeout = {_BUSY}")
-        if self._durable:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-        else:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = OFF")
+        _write_ahead(connection)
+        connection.execute(f"PRAGMA synchronous = {'NORMAL' if self._durable else 'OFF'}")
         return connection
 
     @contextlib.contextmanager
