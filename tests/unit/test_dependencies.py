@@ -50,8 +50,8 @@ def test_every_dependency_is_imported() -> None:
 
 
 def test_every_library_that_tests_import_is_declared() -> None:
-    # What makes bundles below packaging/ has tools and constraints of its own. The fuzzer is run on request only and says
-    # how to get its library, which is not there for every system.
+    # What makes bundles below packaging/ has tools and constraints of its own. The fuzzer is run on request only and
+    # says how to get its library, which is not there for every system.
     declared = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["dev"]
     found = imported("tests/**/*.py", "packaging/*.py") - {"atheris"}
     assert distributions(found) <= plain(declared) | {"shiboken6"}
