@@ -440,13 +440,22 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The whole state of the program. Answering an earlier question drops what was derived from it."""
+    """The whole state of the program. Answering an earlier question drops what was derived from it.
+
+    ``saved`` is when the snapshot was read (UTC) where it comes from a file and nothing is connected; else None.
+    """
 
     target: Target | None = None
     snapshot: Snapshot | None = None
     choices: Choices = field(default_factory=Choices)
     outcome: Outcome | None = None
     confirmations: tuple[Confirmation, ...] = ()
+    saved: datetime | None = None
+
+    @classmethod
+    def of_saved(cls, snapshot: Snapshot, confirmations: tuple[Confirmation, ...] = ()) -> "Draft":
+        """The draft of a saved check: it can be looked at and planned with, and never applied."""
+        return cls(snapshot.target, snapshot, confirmations=confirmations, saved=snapshot.taken)
 
     def with_target(self, target: Target | None) -> "Draft":
         """The draft for another environment: nothing of the old one is kept."""
@@ -454,7 +463,7 @@ class Draft:
 
     def with_snapshot(self, snapshot: Snapshot) -> "Draft":
         """The draft with a fresh survey; a result belongs to the snapshot it was made from and goes."""
-        return replace(self, target=snapshot.target, snapshot=snapshot, outcome=None)
+        return replace(self, target=snapshot.target, snapshot=snapshot, outcome=None, saved=None)
 
     def with_choices(self, choices: Choices) -> "Draft":
         """The draft with other choices; a result made from the old ones goes."""

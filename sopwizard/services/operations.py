@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Draft, MapId, Outcome, Plan, Run, RunId, Snapshot, Target
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.plan import UndoPlan, make_plan, named_by_hand, verdicts
@@ -16,6 +17,7 @@ from sopwizard.services.job import Job
 from sopwizard.services.means import Means, new_run_id
 from sopwizard.services.ports import Clock, Gateways, Journal
 from sopwizard.services.survey import survey
+from sopwizard.text import saved_check
 
 __all__ = ["Action", "Operations"]
 
@@ -41,8 +43,8 @@ class Operations:
         outcome that stands gets new verdicts, or WRONG_ORGANIZATION. UNDO puts back ``draft.outcome.run``; the outcome
         is then the undo's.
 
-        Raises SopError, or Cancelled, where nothing was written. From the first write on, whatever stops the work is
-        in the outcome. ValueError where the draft lacks what the action needs.
+        Raises SopError, or Cancelled, where nothing was written; USAGE for APPLY of a saved check. From the first write
+        on, whatever stops the work is in the outcome. ValueError where the draft lacks what the action needs.
         """
         match action:
             case Action.SURVEY:
@@ -125,6 +127,8 @@ class Operations:
         return Means(self.journal, self.clock, self.rulebook, self.new_run_id)
 
     def _apply(self, draft: Draft, job: Job) -> Draft:
+        if draft.saved is not None:
+            raise SopError(Problem.USAGE, text=saved_check.refused(draft.saved))
         if draft.snapshot is None:
             raise ValueError("nothing was read, so nothing was reviewed")
         plan = make_plan(draft.snapshot, draft.choices, self.rulebook)

@@ -10,3 +10,4 @@ MAX_CHARACTERS = 64 * 1024 * 1024
 CHECK = Kind(FORMAT, VERSION, "check", SavedCheck, MAX_CHARACTERS)
 dump = CHECK.dump
 load = CHECK.load
+read = CHECK.read

@@ -106,7 +106,7 @@ class Window(Frame):
         try:
             snapshot = self.draft.snapshot
             self.setWindowTitle(words.title(self.draft.target, words.environment_name(snapshot) if snapshot else ""))
-            self.show_place(self.draft.snapshot, self.draft.target)
+            self._show_place()
             self.rail.show_entries(
                 entries(
                     self.draft,
@@ -130,6 +130,20 @@ class Window(Frame):
             self._refresh_buttons(self._page(self.page))
         finally:
             self._refreshing = False
+
+    def _show_place(self) -> None:
+        """Where one is; over a saved check, that one is nowhere, and what it is of."""
+        snapshot, saved = self.draft.snapshot, self.draft.saved
+        if snapshot is None or saved is None:
+            self.show_place(snapshot, self.draft.target)
+            return
+        from sopwizard.text import saved_check  # noqa: PLC0415  most sessions never need it
+
+        self.show_place(None, None)
+        kind, meaning = saved_check.banner(saved, words.environment_name(snapshot))
+        self.banner.kind.setText(kind)
+        self.banner.kind.show()
+        self.banner.meaning.setText(meaning)
 
     def _refresh_buttons(self, page: Page) -> None:
         idle, at_end = self.busy is None, self.page is Step.RESULT
@@ -198,6 +212,11 @@ class Window(Frame):
         missing = self._page(self.page).missing(self.draft) if self.draft.target is None else None
         if missing is not None:
             self._hint(*missing)
+            return
+        if self.draft.saved is not None and not (action is Action.SURVEY and self.page is Step.ENVIRONMENT):
+            from sopwizard.text import saved_check  # noqa: PLC0415  see above
+
+            self._hint(saved_check.refused(self.draft.saved), None)
             return
         sentence = {
             Action.SURVEY: words.READING,

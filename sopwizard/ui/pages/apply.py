@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from sopwizard.domain import cells
 from sopwizard.domain.model import Draft, Finding, Plan, Severity
 from sopwizard.domain.wizard import Page as Step
-from sopwizard.text import changes, findings, status
+from sopwizard.text import changes, findings, saved_check, status
 from sopwizard.text import result_pages as words
 from sopwizard.text import window as frame
 from sopwizard.ui.colours import Tone
@@ -45,6 +45,10 @@ class ApplyPage(Page):
         self.typed = named(QLineEdit(), "confirmName", frame.NAME_BOX)
         self.typed.textChanged.connect(lambda _text: self.touched.emit())
         self.confirm.add(self.typed)
+        self.unconnected = Card("savedCheckCard", saved_check.title(), (saved_check.banner_word(), Tone.WARNING))
+        self.refused = self.unconnected.line("savedCheckMore")
+        self.lead = button("savedCheckConnect", saved_check.GO_CONNECT, lambda: self.wanted.emit(Step.ENVIRONMENT))
+        self.unconnected.action(self.lead)
         self.consequences = Card("consequences", words.CONSEQUENCES)
         self.consequence_lines = QVBoxLayout()
         self.consequence_lines.setSpacing(6)
@@ -58,6 +62,7 @@ class ApplyPage(Page):
         safety.line("safetyMore", words.SAFETY_MORE)
         self.body.addLayout(self.blockers)
         for card in (
+            self.unconnected,
             self.plan_card,
             self.nothing,
             self.confirm,
@@ -88,6 +93,10 @@ class ApplyPage(Page):
         self.title.setText(words.apply_title(len(plan.changes), environment))
         user = draft.snapshot.caller.name or frame.user_unnamed()
         soft = words.apply_soft(draft.snapshot.target.host, user)
+        self.unconnected.setVisible(draft.saved is not None)
+        if draft.saved is not None:
+            soft = saved_check.shown(draft.saved)
+            self.refused.setText(saved_check.refused(draft.saved))
         if plan.choices.map_id:
             soft = f"{soft} {words.map_for(status.map_name(plan.choices.map_id))}"
         self.soft.setText(soft)
@@ -100,7 +109,7 @@ class ApplyPage(Page):
         )
         self._show_parts(plan)
         production = is_production(draft.snapshot) and bool(plan.changes) and not plan.blocked_by
-        self.confirm.setVisible(production)
+        self.confirm.setVisible(production and draft.saved is None)
         self.confirm.say(words.confirm_more(environment))
 
     def _show_parts(self, plan: Plan) -> None:
@@ -145,6 +154,8 @@ class ApplyPage(Page):
         plan = self.insight.plan(draft)
         if draft.snapshot is None or plan is None:
             return None
+        if draft.saved is not None:
+            return Commit(saved_check.CONNECT, held_back=(saved_check.refused(draft.saved), self.lead))
         environment = frame.environment_name(draft.snapshot)
         flag = next((each.after for each in plan.changes if cells.is_flag(each.cell)), None)
         production = is_production(draft.snapshot) and bool(plan.changes)

@@ -10,7 +10,7 @@ from sopwizard.domain.groups import Group, group_of
 from sopwizard.domain.model import Draft, Finding, Severity, Snapshot
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
-from sopwizard.text import changes, findings, status
+from sopwizard.text import changes, findings, saved_check, status
 from sopwizard.text import check_list as list_words
 from sopwizard.text import pages as words
 from sopwizard.text import window as frame
@@ -138,11 +138,16 @@ class CheckPage(Page):
             return
         self._shown = draft.snapshot
         organization = draft.snapshot.organization
-        self.soft.setText(words.read_at(draft.snapshot.taken, organization.organization_id))
+        self.soft.setText(
+            words.read_at(draft.snapshot.taken, organization.organization_id)
+            if draft.saved is None
+            else saved_check.shown(draft.saved)
+        )
         # What is still being read says nothing yet, good or bad.
         everything = self.insight.findings(draft)
         found = tuple(each for each in everything if NOT_READ not in each.evidence)
-        self.keep.setVisible(len(found) == len(everything))  # half a check is not kept
+        # Half a check is not kept, and what is a file already neither.
+        self.keep.setVisible(len(found) == len(everything) and draft.saved is None)
         empty(self.chips)
         for severity in (*ORDER, Severity.OK):
             count = sum(each.severity is severity for each in found)

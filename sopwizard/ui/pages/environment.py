@@ -24,6 +24,7 @@ from sopwizard.text import pages as words
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.page import Page
+from sopwizard.ui.pages.open_check import OpenCheck
 from sopwizard.ui.pages.practise import Practise
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.choice import Choice
@@ -71,6 +72,10 @@ class EnvironmentPage(Page):
         self.body.addWidget(self.connect_)
         self.body.addSpacing(4)
         self.body.addLayout(row)
+        self.open_check = OpenCheck()
+        self.open_check.task.connect(self.task)
+        self.open_check.opened.connect(self._show_saved)
+        self.body.addWidget(self.open_check)
         self.practise.radio.toggled.connect(self._choose)
         self._show_choice(practise=True)
 
@@ -79,6 +84,11 @@ class EnvironmentPage(Page):
             from sopwizard.ui.history import open_history  # noqa: PLC0415  most sessions never need it
 
             open_history(self, self.wiring.runs, self.wiring.save_report, self.wiring.report_filter)
+
+    def _show_saved(self, draft: Draft) -> None:
+        self.answered.emit(self._draft.with_target(None))  # no page is done for the environment of a file
+        self.answered.emit(draft)
+        self.wanted.emit(Step.CHECK)
 
     def question(self) -> str:
         """The title."""
@@ -159,7 +169,7 @@ class EnvironmentPage(Page):
     def _forget_what_was_read(self) -> None:
         """What one person read is not what another one changes."""
         snapshot = self._draft.snapshot
-        if snapshot is not None and not snapshot.target.is_training:
+        if snapshot is not None and not snapshot.target.is_training and self._draft.saved is None:
             self.answered.emit(Draft(target=self._draft.target))
 
     def _live_target(self) -> Target | None:
@@ -186,7 +196,8 @@ class EnvironmentPage(Page):
         """Show the target of the draft; what was typed stays as it is where it means the same."""
         self._draft = draft
         self._show_connected(draft)
-        if draft.target is None or draft.target == self._chosen():
+        # An address from a file is shown and never filled in: who connects says where to.
+        if draft.target is None or draft.saved is not None or draft.target == self._chosen():
             return
         self._began = True
         scenario = draft.target.scenario
@@ -204,6 +215,14 @@ class EnvironmentPage(Page):
     def _show_connected(self, draft: Draft) -> None:
         """Said only where the environment itself has answered."""
         snapshot = draft.snapshot
+        if snapshot is not None and draft.saved is not None:
+            from sopwizard.text import saved_check  # noqa: PLC0415  see above
+            from sopwizard.text import window as frame  # noqa: PLC0415  see above
+
+            place = frame.environment_name(snapshot), snapshot.target.host
+            self.connected.setText(saved_check.opened(draft.saved, *place))
+            self.connected.show()
+            return
         live = snapshot is not None and not snapshot.target.is_training and snapshot.target == draft.target
         self.connected.setVisible(live)
         if snapshot is not None and live:
@@ -225,11 +244,14 @@ class EnvironmentPage(Page):
     def missing(self, draft: Draft) -> tuple[str, QWidget | None] | None:
         """Something has to be chosen, and read."""
         if draft.target is None:
-            if self.practise.radio.isChecked():
-                return words.CHOOSE_SCENARIO, self.practise.scenarios
-            self._judge()
-            return words.TYPE_ADDRESS, self.address
+            return self._not_chosen()
         return None if draft.snapshot is not None else (words.READ_FIRST, self.read)
+
+    def _not_chosen(self) -> tuple[str, QWidget]:
+        if self.practise.radio.isChecked():
+            return words.CHOOSE_SCENARIO, self.practise.scenarios
+        self._judge()
+        return words.TYPE_ADDRESS, self.address
 
     def _show_choice(self, *, practise: bool) -> None:
         for choice, chosen in ((self.practise, practise), (self.connect_, not practise)):
@@ -257,7 +279,7 @@ class EnvironmentPage(Page):
         self._say_understood()
         self.practise.remark_beside(words.RESET_MORE)
         target = self._chosen()
-        if target != self._draft.target:
+        if target != self._draft.target and self._draft.saved is None:
             self.answered.emit(self._draft.with_target(target))
 
     def _say_understood(self) -> None:
@@ -294,6 +316,13 @@ class EnvironmentPage(Page):
     def _read(self) -> None:
         target = self._chosen()
         read: Callable[[], None] = lambda: self.asked.emit(Action.SURVEY)  # noqa: E731  said in two places
+        if self._draft.saved is not None:
+            if target is None:
+                sentence, control = self._not_chosen()
+                self.hint(sentence)
+                control.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            self.answered.emit(self._draft.with_target(target))
         if target is None:
             self._judge()
             self.address.selectAll()

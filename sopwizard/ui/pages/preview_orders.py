@@ -13,7 +13,7 @@ from sopwizard.domain.order_counts import compare as under
 from sopwizard.services.job import Job
 from sopwizard.text import explore as words
 from sopwizard.text import order_counts as order_words
-from sopwizard.text import pages, status
+from sopwizard.text import pages, saved_check, status
 from sopwizard.ui import theme
 from sopwizard.ui.explore.parts import Grid, Pick
 from sopwizard.ui.insight import Insight
@@ -84,6 +84,7 @@ class OrdersTab(QWidget):
         if draft.choices.map_id is not self._draft.choices.map_id or draft.snapshot is not self._draft.snapshot:
             self._compare_first(draft)
         self._draft = draft
+        self.counter.setEnabled(draft.saved is None)
         self.counter.setVisible(isinstance(self._performer, Counter) and draft.target is not None)
         self._show()
 
@@ -93,11 +94,12 @@ class OrdersTab(QWidget):
 
     def _show(self) -> None:
         counted, map_id = self._counts, self._draft.choices.map_id
-        shown = counted is not None and counted[0] == self._draft.target and map_id is not None
+        saved = self._draft.saved
+        shown = saved is None and counted is not None and counted[0] == self._draft.target and map_id is not None
         for part in (self.table, self.verdict):
             part.setVisible(shown)
         self.changes.hide()
-        self.soft.setText(words.ORDERS_SOFT)
+        self.soft.setText(words.ORDERS_SOFT if saved is None else saved_check.refused(saved))
         if not shown or counted is None or map_id is None:
             return
         counts, rulebook = counted[1], self._insight.rulebook

@@ -1,0 +1,54 @@
+"""A check from a file in the window's words: what it is, when it was read, and that nothing is connected."""
+
+from datetime import datetime
+
+from sopwizard.text import _
+
+OPEN = _("&Open a saved check…")
+OPEN_TITLE = _("Open a saved check")
+OPEN_MORE = _("Look at it, choose, and see the plan without a connection.")
+OPEN_FILTER = _("Saved checks (*.json)")
+CONNECT = _("&Connect to apply…")
+GO_CONNECT = _("Go to Environment")
+
+
+def day(at: datetime) -> str:
+    """The day on which it was read, in UTC."""
+    return at.date().isoformat()
+
+
+def banner_word() -> str:
+    """What stands where other environments have their kind."""
+    return _("SAVED CHECK")
+
+
+def banner(at: datetime, environment: str) -> tuple[str, str]:
+    """The band over a saved check: its word and its meaning."""
+    return banner_word(), _("A saved check of {day}, {environment}. Nothing is connected.").format(
+        day=day(at), environment=environment
+    )
+
+
+def opened(at: datetime, environment: str, host: str) -> str:
+    """On the first page, while a saved check is open."""
+    return _(
+        "A saved check of {day} is open: {environment}, {host}. Nothing is connected. Choose the environment and read"
+        " it to apply something there."
+    ).format(day=day(at), environment=environment, host=host)
+
+
+def shown(at: datetime) -> str:
+    """The soft line of the pages that show what was read, or would be written."""
+    return _("Read on {day}, from a saved check. Nothing is connected.").format(day=day(at))
+
+
+def title() -> str:
+    """The heading where nothing can be applied."""
+    return _("Nothing is connected")
+
+
+def refused(at: datetime) -> str:
+    """Why nothing is applied, read again or counted."""
+    return _("This is a saved check of {day}. Connect to the environment to apply, to read again or to count.").format(
+        day=day(at)
+    )

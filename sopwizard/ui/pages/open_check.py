@@ -1,0 +1,49 @@
+"""Opening a saved check: a file stands for the environment, and nothing is connected."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from sopwizard.domain.model import Draft
+from sopwizard.services.job import Job
+from sopwizard.text import saved_check as words
+from sopwizard.ui.names import named
+from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.labels import label
+
+
+class OpenCheck(QWidget):
+    """A button and what it is good for. ``task`` is work for a thread; ``opened`` is told the draft of the file."""
+
+    task = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        named(self, "openSavedCheck")
+        self.open = button("openSavedCheckButton", words.OPEN, self._ask)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        row.addWidget(self.open)
+        row.addWidget(label("openSavedCheckMore", words.OPEN_MORE, "soft"), 1)
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self, words.OPEN_TITLE, "", words.OPEN_FILTER)
+        dialog.setObjectName("openSavedCheckDialog")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.open_from(Path(chosen)))
+        dialog.open()
+
+    def open_from(self, path: Path) -> None:
+        """Read the file off the window's thread; what cannot be used is a problem like any other."""
+
+        def work(_job: Job) -> Callable[[], None]:
+            from sopwizard.services import saved_checks  # noqa: PLC0415  most sessions never need it
+
+            check = saved_checks.read(path)
+            return lambda: self.opened.emit(Draft.of_saved(check.snapshot, check.confirmations))
+
+        self.task.emit(work)
