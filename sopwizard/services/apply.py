@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Cell, ChangeResult, Outcome, Plan, Run, RunKind, Snapshot
+from sopwizard.domain.model import Caller, Cell, ChangeResult, Outcome, Plan, Run, RunKind, Snapshot
 from sopwizard.domain.plan import make_plan, named_by_hand, verdicts
+from sopwizard.domain.signin import SignInReason
 from sopwizard.services.execute import Execution
 from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.means import Means
@@ -27,17 +28,32 @@ def same_organization(snapshot: Snapshot, expected: str) -> None:
             raise SopError(Problem.WRONG_ORGANIZATION, host=snapshot.target.host, expected=expected, found=found)
 
 
-def apply(
-    gateway: Gateway, means: Means, plan: Plan, job: Job, confirmations: tuple[Confirmation, ...] = ()
-) -> tuple[Outcome, Snapshot]:
-    """Make the plan, exactly as it was reviewed; the outcome, and the newest snapshot there is.
+def same_person(snapshot: Snapshot, reviewer: Caller) -> None:
+    """SIGN_IN_FAILED where somebody else is signed in by now than the one who reviewed."""
+    caller = snapshot.caller
+    if caller.user_id != reviewer.user_id:
+        reason = SignInReason.WRONG_PERSON.value
+        raise SopError(Problem.SIGN_IN_FAILED, reason=reason, account=caller.name or caller.user_id)
 
-    Before the first write it raises: BLOCKED, WRONG_ORGANIZATION, CHANGED_SINCE_REVIEW with the names of what changed,
-    JOURNAL_UNWRITABLE, whatever reading raises, and Cancelled. Afterwards everything is in the outcome.
+
+def apply(  # noqa: PLR0913, PLR0917  one more than the linter's limit: who reviewed is no part of the plan
+    gateway: Gateway,
+    means: Means,
+    plan: Plan,
+    reviewer: Caller,
+    job: Job,
+    confirmations: tuple[Confirmation, ...] = (),
+) -> tuple[Outcome, Snapshot]:
+    """Make the plan, exactly as ``reviewer`` reviewed it; the outcome, and the newest snapshot there is.
+
+    Before the first write it raises: BLOCKED, WRONG_ORGANIZATION, SIGN_IN_FAILED where somebody else is signed in,
+    CHANGED_SINCE_REVIEW with the names of what changed, JOURNAL_UNWRITABLE, whatever reading raises, and Cancelled.
+    Afterwards everything is in the outcome.
     """
     refuse_if_blocked(plan.blocked_by)
     fresh = survey(gateway, job, named_by_hand(plan.choices))
     same_organization(fresh, plan.organization_id)
+    same_person(fresh, reviewer)
     again = make_plan(fresh, plan.choices, means.rulebook)
     nothing_changed(plan, again)
     refuse_if_blocked(again.blocked_by)

@@ -134,7 +134,8 @@ class Operations:
         plan = make_plan(draft.snapshot, draft.choices, self.rulebook)
         applying.refuse_if_blocked(plan.blocked_by)
         with self.gateways.open(plan.target, job) as gateway:
-            outcome, snapshot = applying.apply(gateway, self._means, plan, job, draft.confirmations)
+            reviewer = draft.snapshot.caller
+            outcome, snapshot = applying.apply(gateway, self._means, plan, reviewer, job, draft.confirmations)
         return draft.with_snapshot(snapshot).with_outcome(outcome)
 
     def _verify(self, draft: Draft, job: Job) -> Draft:

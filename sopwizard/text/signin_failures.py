@@ -86,7 +86,7 @@ def _person() -> _Words:
         ),
         _R.WRONG_PERSON: SignInWords(
             _("Somebody else signed in"),
-            _("The browser signed in {account}, but the work was begun with another account."),
+            _("{account} is signed in now, but the work was begun with another account."),
             _("Sign in with the account that you began with, or start again with this one."),
         ),
         _R.UNKNOWN_PERSON: SignInWords(

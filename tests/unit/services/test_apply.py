@@ -136,6 +136,21 @@ def test_another_organization_at_the_address_gets_nothing() -> None:
     assert on.world.writes == []
 
 
+def test_somebody_else_who_is_signed_in_by_now_writes_nothing() -> None:
+    on = stage()
+    draft = on.reviewed()
+    other = replace(on.world.snapshot.caller, user_id=ADELE, name="Adele Vance")
+    on.world.snapshot = replace(on.world.snapshot, caller=other)
+    with pytest.raises(SopError) as caught:
+        on.operations.perform(Action.APPLY, draft, Job())
+    assert caught.value.problem is Problem.SIGN_IN_FAILED
+    assert explain(caught.value).happened == (
+        "Adele Vance is signed in now, but the work was begun with another account."
+    )
+    assert on.world.writes == []
+    assert on.journal.events == []
+
+
 @pytest.mark.parametrize("cell", [flag(), mark_cell(RUNTIME)])
 def test_a_value_that_changed_since_the_review_stops_everything(cell: object) -> None:
     on = stage()
