@@ -78,8 +78,8 @@ class FakeDesk:
         if self.refuses is not None:
             raise self.refuses
         self._show(CODE if way is Way.DEVICE_CODE else PAGE)
-        while not self._here.is_set():
-            job.wait(0.01)
+        while not self._here.wait(0.01):
+            job.check()
         self._here.clear()
         self.people.append(self.comes)
         return self.comes

@@ -165,13 +165,17 @@ def test_a_server_without_tls_is_told() -> None:
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("form", ["seconds", "date"])
-def test_a_busy_server_is_given_the_time_it_asks_for(status: int, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_busy_server_is_given_the_time_it_asks_for(status: int, form: str) -> None:
     waited: list[float] = []
-    monkeypatch.setattr(Job, "wait", lambda _self, seconds: waited.append(seconds))
     said: list[Progress] = []
+
+    class Patient(Job):
+        def wait(self, seconds: float) -> None:
+            waited.append(seconds)
+
     later = "17" if form == "seconds" else format_datetime(datetime.now(UTC) + timedelta(seconds=20), usegmt=True)
     with Hostile(http(status, retry_after=later), WHO) as server, api(server) as gateway:
-        assert gateway.identify(Job(said.append)).user_id == USER
+        assert gateway.identify(Patient(said.append)).user_id == USER
     assert len(waited) == 1
     assert 15 < waited[0] <= 20
     assert said[0].what == f"The server is busy and asks to wait {17 if form == 'seconds' else 20} s"
