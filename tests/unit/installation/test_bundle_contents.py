@@ -58,9 +58,3 @@ def test_a_surprise_is_named_with_its_reason(contents: ModuleType, name: str, wh
 )
 def test_what_is_used_is_no_surprise(contents: ModuleType, name: str) -> None:
     assert contents.surprises([name]) == ()
-
-
-def test_a_bundle_that_was_built_here_holds_no_surprise(contents: ModuleType) -> None:
-    """Building checks this too; here it holds whatever lies in the build folder, nothing where nothing was built."""
-    built = FOLDER.parents[1] / "build" / "bundle" / "dist" / "sopwizard"
-    assert contents.surprises(p.relative_to(built).as_posix() for p in built.rglob("*") if p.is_file()) == ()
