@@ -1,7 +1,7 @@
 """Builds the bundle: one folder with the program, its Python, its Qt, their licences and a list of all parts.
 
     python3 packaging/dev.py bundle            build/bundle/dist/sopwizard
-    python3 packaging/bundle/build.py empty    the empty window that the figures compare it with
+    python3 packaging/bundle/make_bundle.py empty    the empty window that the figures compare it with
 
 It runs on the system that the bundle is for, in an environment of its own with locked versions, so that nothing of the
 building computer gets in. The same commit gives the same files on the same system: times come from the commit, and the
@@ -9,11 +9,11 @@ order of sets is fixed.
 """
 
 import argparse
-import json
 import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 from pathlib import Path
 
@@ -21,13 +21,13 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path.insert(0, str(HERE))
 
-import inventory  # type: ignore[import-not-found]  # noqa: E402  beside this file, which is no package
-from contents import surprises  # type: ignore[import-not-found]  # noqa: E402  as above
+from contents import surprises  # type: ignore[import-not-found]  # noqa: E402  beside this file, which is no package
 
 BUILD = ROOT / "build" / "bundle"
 DIST = BUILD / "dist"
 TOOLS = BUILD / "tools"
 PYTHON = TOOLS / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+TOOLKIT = ("pyinstaller", "setuptools")
 LOCKS = (ROOT / "packaging" / "constraints.txt", HERE / "constraints.txt")
 
 
@@ -48,9 +48,8 @@ def build(name: str) -> Path:
     fixed = {"SOURCE_DATE_EPOCH": str(epoch()), "PYTHONHASHSEED": "0", "SOPWIZARD_BUNDLE": name}
     subprocess.run(command, check=True, cwd=ROOT, env=os.environ | fixed)
     if name == "sopwizard":
-        collected = json.loads((work / "sopwizard" / "collected.json").read_text("utf-8"))
-        question = json.dumps(collected)
-        subprocess.run([PYTHON, HERE / "inventory.py", folder / "_internal"], input=question, text=True, check=True)
+        collected = (work / "sopwizard" / "collected.json").read_text("utf-8")
+        subprocess.run([PYTHON, HERE / "collected.py", folder / "_internal"], input=collected, text=True, check=True)
         found = surprises(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
         if found:
             sys.exit("These files do not belong into the bundle:\n" + "\n".join(found))
@@ -67,7 +66,8 @@ def prepare() -> None:
     shutil.rmtree(TOOLS, ignore_errors=True)
     venv.create(TOOLS, with_pip=True)
     constraints = [word for path in LOCKS for word in ("--constraint", str(path))]
-    wanted = [*inventory.dependencies(), *inventory.TOOLS]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"], *TOOLKIT]
     subprocess.run(
         [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", *constraints, *wanted],
         check=True,

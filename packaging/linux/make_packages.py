@@ -7,7 +7,6 @@
 
 import argparse
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ ROOT = HERE.parent.parent
 sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
 
 import make_bundle as bundle  # type: ignore[import-not-found]  # noqa: E402  beside us, in no package
+from inventory import version  # type: ignore[import-not-found]  # noqa: E402  as above
 
 OUT = ROOT / "build" / "packages"
 
@@ -49,14 +49,6 @@ def main() -> None:
     print(deb(made, given.version, given.compression))
     if not given.only_deb:
         print(archive(made, given.version))
-
-
-def version() -> str:
-    """The program's."""
-    found = re.search(r'__version__ = "([^"]+)"', (ROOT / "sopwizard" / "__init__.py").read_text("utf-8"))
-    if not found:
-        sys.exit("sopwizard/__init__.py names no version")
-    return found[1]
 
 
 def deb(made: Path, number: str, compression: str) -> Path:
