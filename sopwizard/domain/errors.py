@@ -61,6 +61,25 @@ class Problem(StrEnum):
     UPDATE_UNVERIFIED = "update-unverified"
 
 
+@unique
+class TlsReason(StrEnum):
+    """Why no secure connection could be made: the detail ``reason`` of TLS_FAILED."""
+
+    NOT_TLS = "not-tls"
+    VERSION = "version"
+    REFUSED = "refused"
+    CLIENT_CERTIFICATE = "client-certificate"
+    UNKNOWN_NAME = "unknown-name"
+    CUT = "cut"
+    EXPIRED = "certificate-expired"
+    NOT_YET_VALID = "certificate-not-yet-valid"
+    REVOKED = "certificate-revoked"
+    WRONG_NAME = "certificate-wrong-name"
+    SELF_SIGNED = "certificate-self-signed"
+    UNTRUSTED = "certificate-untrusted"
+    BROKEN = "broken"
+
+
 class SopError(Exception):
     """A failure with a problem, details for its sentence, and the server's request id where there is one.
 

@@ -7,7 +7,7 @@ from typing import assert_never
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model import Failure, Unknown
 from sopwizard.domain.signin import SignInReason
-from sopwizard.text import _, error_input, error_managed, findings, signin_failures
+from sopwizard.text import _, error_input, error_managed, error_tls, findings, signin_failures
 
 P = Problem
 Words = tuple[str, str, str]
@@ -95,6 +95,8 @@ def _words(problem: Problem, facts: Facts) -> Words:  # noqa: PLR0911  one retur
 
 def _connection(problem: Problem, facts: Facts) -> Words:
     host = facts.host
+    if problem is P.TLS_FAILED:
+        return error_tls.words(facts.get("reason"), host)
     words = {
         P.UNKNOWN_HOST: (
             _("The address was not found"),
@@ -110,11 +112,6 @@ def _connection(problem: Problem, facts: Facts) -> Words:
             _("No answer in time"),
             _("{host} did not answer completely within the time limit."),
             _("Try again, or allow more time with --timeout."),
-        ),
-        P.TLS_FAILED: (
-            _("The connection is not secure"),
-            _("The certificate of {host} is not trusted, so nothing was sent there."),
-            _("If your company inspects traffic, its certificate must be trusted by this computer: ask your IT."),
         ),
         P.PROXY_FAILED: (
             _("The proxy refused"),

@@ -51,8 +51,8 @@ class TestAuthority:
         self.bundle = folder / "ca.pem"
         self.bundle.write_bytes(self._certificate.public_bytes(Encoding.PEM))
 
-    def server(self, *names: str) -> Pair:
-        """A server's certificate for those host names and 127.0.0.1."""
+    def server(self, *names: str, days: tuple[int, int] = (-1, 7)) -> Pair:
+        """A server's certificate for those host names, valid between those days from now on."""
         key = ec.generate_private_key(ec.SECP256R1())
         extensions = [
             (x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), False),
@@ -60,14 +60,18 @@ class TestAuthority:
             (x509.BasicConstraints(ca=False, path_length=None), True),
         ]
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
-        certificate = self._sign(subject, key.public_key(), extensions)
+        certificate = self._sign(subject, key.public_key(), extensions, days)
         pair = Pair(self._folder / f"{names[0]}.pem", self._folder / f"{names[0]}.key")
         pair.certificate.write_bytes(certificate.public_bytes(Encoding.PEM))
         pair.key.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         return pair
 
     def _sign(
-        self, subject: x509.Name, public: ec.EllipticCurvePublicKey, extensions: list[tuple[x509.ExtensionType, bool]]
+        self,
+        subject: x509.Name,
+        public: ec.EllipticCurvePublicKey,
+        extensions: list[tuple[x509.ExtensionType, bool]],
+        days: tuple[int, int] = (-1, 7),
     ) -> x509.Certificate:
         now = dt.datetime.now(dt.UTC)
         builder = (
@@ -76,8 +80,8 @@ class TestAuthority:
             .issuer_name(self._name)
             .public_key(public)
             .serial_number(x509.random_serial_number())
-            .not_valid_before(now - dt.timedelta(days=1))
-            .not_valid_after(now + dt.timedelta(days=7))
+            .not_valid_before(now + dt.timedelta(days=days[0]))
+            .not_valid_after(now + dt.timedelta(days=days[1]))
         )
         for extension, critical in extensions:
             builder = builder.add_extension(extension, critical=critical)

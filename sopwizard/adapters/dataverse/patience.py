@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sopwizard.adapters.dataverse.answers import RefusedError
 from sopwizard.adapters.dataverse.wire import WireError
-from sopwizard.domain.errors import Problem
+from sopwizard.domain.errors import Problem, TlsReason
 from sopwizard.services.job import Job
 from sopwizard.text import waiting
 
@@ -51,7 +51,8 @@ class Patience:
         if isinstance(error, RefusedError) and error.status in BUSY_STATUSES:
             return self._wait_for_server(error, job)
         gateway = isinstance(error, RefusedError) and error.status in _GATEWAY_STATUSES
-        lost = error.problem in _LOST and not isinstance(error, RefusedError)
+        cut = error.problem is Problem.TLS_FAILED and error.details.get("reason") == TlsReason.CUT
+        lost = cut or (error.problem in _LOST and not isinstance(error, RefusedError))
         if not (gateway or lost) or not self.pauses:
             return False
         pause, self.pauses = self.pauses[0], self.pauses[1:]

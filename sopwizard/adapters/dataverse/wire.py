@@ -4,7 +4,6 @@ The token goes into the request by an authentication object of its own, so that 
 a say in it, and it is cut out of whatever a server sends back.
 """
 
-import contextlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -144,16 +143,17 @@ class Wire:
 
     def _translated(self, error: "requests.RequestException") -> WireError:
         """The exception of the library as a problem of ours. Its text is not kept: it may quote anything."""
-        causes = _causes(error)
-        refused = _tls_reason(causes)
-        problem, sent = _problem(error, causes)
+        from sopwizard.adapters import tls  # noqa: PLC0415  with the library itself, not at the start
+
+        why = tls.reason(error)
+        if why is not None:
+            return WireError(Problem.TLS_FAILED, {"reason": why.value}, sent=False)
+        problem, sent = _problem(tls.causes(error))
         details: dict[str, str | int | None] = {}
         if problem is Problem.TIMEOUT:
             details = dict(self._limit)
         if problem is Problem.BROKEN_ANSWER:
             details["reason"] = "http"
-        if problem is Problem.TLS_FAILED:
-            details["reason"], sent = refused, refused is None
         return WireError(problem, details, sent=sent)
 
     @property
@@ -161,40 +161,35 @@ class Wire:
         return {"seconds": round(self._timeout)}
 
 
-def _problem(error: "requests.RequestException", causes: list[BaseException]) -> tuple[Problem, bool]:
-    """What the library's exception means, and whether the server may have got the request."""
+def _problem(causes: tuple[BaseException, ...]) -> tuple[Problem, bool]:
+    """What the library's exception means, and whether the server may have got the request.
+
+    A secure connection that breaks is one that breaks: it was secure, and what was sent there may have arrived.
+    """
     import requests.exceptions as high  # noqa: PLC0415  with the library itself, not at the start
     import urllib3.exceptions as low  # noqa: PLC0415
 
     table: tuple[tuple[tuple[type[BaseException], ...], Problem, bool], ...] = (
         ((high.ProxyError,), Problem.PROXY_FAILED, False),
-        ((high.SSLError,), Problem.TLS_FAILED, True),
         ((low.NameResolutionError,), Problem.UNKNOWN_HOST, False),
         ((high.ConnectTimeout,), Problem.TIMEOUT, False),
         ((low.ReadTimeoutError, TimeoutError), Problem.TIMEOUT, True),
         ((low.NewConnectionError,), Problem.NO_CONNECTION, False),
         ((high.ContentDecodingError,), Problem.BROKEN_ANSWER, True),
-        ((high.ConnectionError, high.ChunkedEncodingError), Problem.NO_CONNECTION, True),
+        ((high.SSLError, high.ConnectionError, high.ChunkedEncodingError), Problem.NO_CONNECTION, True),
         ((high.InvalidURL,), Problem.UNKNOWN_HOST, False),
     )
     for kinds, problem, sent in table:
-        if any(isinstance(cause, kinds) for cause in (error, *causes)):
+        if any(isinstance(cause, kinds) for cause in causes):
             return problem, sent
     return Problem.BROKEN_ANSWER, True
 
 
 def _session() -> "requests.Session":
     """A session that trusts what this computer trusts, and never sends anything twice by itself."""
-    import ssl  # noqa: PLC0415
+    import requests  # noqa: PLC0415  a window that starts asks nobody yet
 
-    import requests  # noqa: PLC0415
-    import truststore  # noqa: PLC0415
-    from requests.adapters import HTTPAdapter  # noqa: PLC0415
-
-    class Trusting(HTTPAdapter):
-        def init_poolmanager(self, *args: object, **named: object) -> None:
-            context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-            super().init_poolmanager(*args, **{**named, "ssl_context": context})  # type: ignore[arg-type]
+    from sopwizard.adapters.tls import system_trust  # noqa: PLC0415  as above
 
     class Straight(requests.Session):
         def get_redirect_target(self, resp: requests.Response) -> str | None:
@@ -203,7 +198,7 @@ def _session() -> "requests.Session":
             return None
 
     session = Straight()
-    session.mount("https://", Trusting(max_retries=0))
+    session.mount("https://", system_trust())
     return session
 
 
@@ -216,23 +211,3 @@ class _Bearer:
     def __call__(self, request: "requests.PreparedRequest") -> "requests.PreparedRequest":
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """The error and what it was made from, by any of the three ways in which the libraries keep it."""
-    found: list[BaseException] = []
-    waiting: list[object] = [error]
-    while waiting:
-        here = waiting.pop()
-        if isinstance(here, BaseException) and not any(here is known for known in found):
-            found.append(here)
-            waiting += [here.__cause__, here.__context__, getattr(here, "reason", None), *here.args]
-    return found
-
-
-def _tls_reason(causes: list[BaseException]) -> str | None:
-    """OpenSSL's own words for a refused certificate, which come from this computer and not from the server."""
-    for cause in causes:
-        with contextlib.suppress(AttributeError):
-            return str(cause.verify_message)[:100]  # type: ignore[attr-defined]
-    return None

@@ -1,15 +1,13 @@
 """Requests to identity providers: trust of the operating system, its proxies, bounded, and never led elsewhere."""
 
-import ssl
 import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import requests
-import truststore
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, NameResolutionError, ReadTimeoutError
 
+from sopwizard.adapters import tls
 from sopwizard.domain.errors import Problem, SopError
 
 if TYPE_CHECKING:
@@ -21,25 +19,6 @@ LARGEST: Final = 8 * 1024 * 1024
 _CHUNK: Final = 64 * 1024
 
 
-class _SystemTrust(HTTPAdapter):
-    """Asks the operating system whether a certificate may be trusted, so that a company's own proxy is."""
-
-    def __init__(self) -> None:
-        self._context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        super().__init__(max_retries=0)  # a code can be redeemed once only
-
-    def init_poolmanager(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  requests' own signature
-        super().init_poolmanager(*args, ssl_context=self._context, **named)
-
-    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:  # noqa: ANN401  as above
-        return super().proxy_manager_for(proxy, ssl_context=self._context, **named)
-
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:  # noqa: ANN401  as above
-        super().cert_verify(conn, url, verify, cert)  # type: ignore[no-untyped-call]
-        if verify is True:
-            conn.ca_certs = conn.ca_cert_dir = None  # the system decides, not the list that came with requests
-
-
 class Session(requests.Session):
     """A session whose every answer arrives whole within ``seconds``, is not too large, and is no redirect.
 
@@ -48,7 +27,7 @@ class Session(requests.Session):
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
-        self.mount("https://", _SystemTrust())
+        self.mount("https://", tls.system_trust())
         self.seconds = seconds
         self.status: int | None = None
         self.remembered: dict[str, object] = {}
@@ -88,6 +67,9 @@ def network_problem(error: requests.RequestException, address: str) -> SopError:
     host = urlsplit(address).hostname
     if isinstance(error, requests.exceptions.HTTPError) and error.response is not None:
         return SopError(Problem.SERVER_ERROR, host=host, status=error.response.status_code)
+    why = tls.reason(error)
+    if why is not None:
+        return SopError(Problem.TLS_FAILED, host=host, reason=why.value)
     return SopError(next((problem for kind, problem in _PROBLEMS if isinstance(error, kind)), _rest(error)), host=host)
 
 
@@ -104,7 +86,6 @@ def _as_it_comes(answer: requests.Response) -> "Iterator[bytes]":
 
 _PROBLEMS: Final = (
     (requests.exceptions.ProxyError, Problem.PROXY_FAILED),
-    (requests.exceptions.SSLError, Problem.TLS_FAILED),
     (requests.exceptions.Timeout, Problem.TIMEOUT),
 )
 

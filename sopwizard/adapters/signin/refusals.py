@@ -42,7 +42,8 @@ def refused(answer: Mapping[str, Any], registration: Registration) -> SopError:
 
 def reason_of(error: SopError) -> SignInReason | None:
     """The reason that the exception carries, None for problems of another kind."""
-    return _REASONS.get(str(error.details.get("reason")))
+    own = error.problem in {Problem.SIGN_IN_NEEDED, Problem.SIGN_IN_FAILED}
+    return _REASONS.get(str(error.details.get("reason"))) if own else None
 
 
 def wants_a_person(error: SopError) -> bool:

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.errors import Problem, SopError, TlsReason
 from sopwizard.services.job import Cancelled, Job, Progress
 from tests.support.hostile import Act, HangUp, Hostile, hang_up, http, silence
 from tests.support.hostile_dataverse import ORGANIZATION, TOKEN, USER, WHO, api, failure
@@ -160,7 +160,7 @@ def test_a_closed_door_and_an_unknown_name_are_told_apart() -> None:
 def test_a_server_without_tls_is_told() -> None:
     with Hostile(b"", greeting=b"220 mail.example ready\r\n") as server:
         error = failure(server.origin.replace("http:", "https:"))
-    assert error.problem is Problem.TLS_FAILED
+    assert (error.problem, error.details["reason"]) == (Problem.TLS_FAILED, TlsReason.NOT_TLS)
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -10,7 +10,7 @@ from sopwizard.adapters.dataverse import connection as connections
 from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.dataverse.wire import WireError
 from sopwizard.adapters.signin.ready_made import ReadyMade
-from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.errors import Problem, SopError, TlsReason
 from sopwizard.services.job import Job
 from tests.support.certificates import TestAuthority
 from tests.support.hostile import Hostile, ok
@@ -40,7 +40,7 @@ def test_nothing_is_sent_to_a_server_that_nobody_vouches_for(authority: TestAuth
         error = failure(running.origin)
         assert running.log == ()
     assert error.problem is Problem.TLS_FAILED
-    assert "certificate" in str(error.details["reason"])
+    assert error.details["reason"] == TlsReason.UNTRUSTED
 
 
 def test_a_certificate_for_another_name_is_refused(authority: TestAuthority, monkeypatch: pytest.MonkeyPatch) -> None:
