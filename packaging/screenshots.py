@@ -56,7 +56,7 @@ class Photographer:
         sys.path.insert(0, str(ROOT))
         from sopwizard import app as root  # noqa: PLC0415  see above
         from sopwizard.cli.world import Connection  # noqa: PLC0415
-        from sopwizard.domain.model import Target  # noqa: PLC0415
+        from sopwizard.domain.model.target import Target  # noqa: PLC0415
         from sopwizard.ui import start, theme  # noqa: PLC0415
         from sopwizard.ui.window import Window  # noqa: PLC0415
 

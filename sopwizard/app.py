@@ -22,7 +22,10 @@ from sopwizard.cli.main import run as run_command
 from sopwizard.cli.result import Exit
 from sopwizard.cli.world import Connection, Serving, World
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Draft, Outcome, Snapshot, Target
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.runs import Outcome
+from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.text import commands as text
 
 if TYPE_CHECKING:
@@ -31,7 +34,8 @@ if TYPE_CHECKING:
     from sopwizard.adapters.signin.desk import Desk
     from sopwizard.adapters.signin.front import FrontDesk
     from sopwizard.cli.world import Simulator
-    from sopwizard.domain.model import Run, RunId
+    from sopwizard.domain.model.ids import RunId
+    from sopwizard.domain.model.runs import Run
     from sopwizard.domain.rulebook import Rulebook
     from sopwizard.domain.selftest import Part, Piece
     from sopwizard.domain.signin import Registration

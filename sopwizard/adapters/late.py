@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sopwizard.adapters.journal import SqliteJournal
-    from sopwizard.domain.model import ChangeState, Failure, Run, RunId, RunOutcome, Target
+    from sopwizard.domain.model.ids import RunId
+    from sopwizard.domain.model.runs import ChangeState, Failure, Run, RunOutcome
+    from sopwizard.domain.model.target import Target
     from sopwizard.services.job import Job
     from sopwizard.services.ports import Gateway, Gateways, Tokens
 

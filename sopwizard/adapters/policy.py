@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.policy import Policy, allows
 
 FILES: Final = {

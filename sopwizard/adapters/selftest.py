@@ -9,7 +9,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.selftest import Part, Piece, State
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Gateways

@@ -8,7 +8,7 @@ from sopwizard.cli.result import Result
 from sopwizard.cli.session import Session
 from sopwizard.cli.world import Signing
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import Account, Connection, SignInReason, Way
 from sopwizard.report import accounts as published
 from sopwizard.services.job import Cancelled, Job

@@ -8,7 +8,7 @@ from typing import NoReturn
 from sopwizard.cli.result import Result
 from sopwizard.cli.session import Session
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.text import commands as text
 from sopwizard.text import usage
 

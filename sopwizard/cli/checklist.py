@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sopwizard.cli import layout
 from sopwizard.domain.confirmations import Confirmation
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.statements import ChecklistItem
 from sopwizard.text import check_list as text
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sopwizard.cli.session import Session
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Snapshot
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.saved import SavedCheck, redacted
 from sopwizard.report import files

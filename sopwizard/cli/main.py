@@ -14,7 +14,7 @@ from sopwizard.cli.result import Exit, Result, exit_code
 from sopwizard.cli.session import Session
 from sopwizard.cli.world import Connection, World
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import TRAINING_PREFIX
+from sopwizard.domain.model.target import TRAINING_PREFIX
 from sopwizard.services.job import Cancelled
 from sopwizard.text import commands as text
 from sopwizard.text import usage

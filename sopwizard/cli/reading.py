@@ -12,7 +12,12 @@ from sopwizard.domain.checks import examine
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.evidence import running_map
-from sopwizard.domain.model import Choices, Draft, Finding, Known, Plan, Severity, Snapshot
+from sopwizard.domain.model.changes import Plan
+from sopwizard.domain.model.choices import Choices
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.plan import find_user, make_plan, verdicts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.report import files, published

@@ -8,7 +8,7 @@ from sopwizard.cli import layout
 from sopwizard.cli.result import Exit, Result
 from sopwizard.cli.session import Session
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import RunId
+from sopwizard.domain.model.ids import RunId
 from sopwizard.report import document, files, published
 from sopwizard.services.lore import lore
 from sopwizard.text import commands as text

@@ -6,7 +6,7 @@ from enum import IntEnum, unique
 from typing import Any
 
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import ChangeState, Outcome, RunOutcome
+from sopwizard.domain.model.runs import ChangeState, Outcome, RunOutcome
 
 
 @unique

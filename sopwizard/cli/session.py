@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sopwizard.cli.console import Console
 from sopwizard.cli.world import Connection, Signing, World
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.text import commands as text
 

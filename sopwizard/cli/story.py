@@ -7,7 +7,7 @@ from sopwizard.cli import layout
 from sopwizard.cli.arguments import map_id
 from sopwizard.cli.result import Result
 from sopwizard.cli.session import Session
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.story import Life, Story, differing, side_by_side
 from sopwizard.report.stories import told
 from sopwizard.services import lore, stories

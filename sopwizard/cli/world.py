@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 
 if TYPE_CHECKING:
     from sopwizard.domain.rulebook import Rulebook

@@ -10,7 +10,11 @@ from sopwizard.cli.reading import finding_lines, plan_lines, read_choices, snaps
 from sopwizard.cli.result import Exit, Result, outcome_code
 from sopwizard.cli.session import Session
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Change, ChangeResult, ChangeState, Draft, Finding, Outcome, RunId, RunOutcome
+from sopwizard.domain.model.changes import Change
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.ids import RunId
+from sopwizard.domain.model.runs import ChangeResult, ChangeState, Outcome, RunOutcome
 from sopwizard.domain.plan import make_plan
 from sopwizard.report import published
 from sopwizard.services.job import Cancelled

@@ -2,7 +2,10 @@
 
 from typing import Final
 
-from sopwizard.domain.model import Cell, Change, OrganizationId, Reason, Snapshot, Unknown, UserId
+from sopwizard.domain.model.changes import Cell, Change, Reason
+from sopwizard.domain.model.ids import OrganizationId, UserId
+from sopwizard.domain.model.parts import Unknown
+from sopwizard.domain.model.snapshot import Snapshot
 
 ORGANIZATION: Final = "organization"
 FLAG: Final = "issopintegrationenabled"

@@ -5,7 +5,10 @@ from typing import Final
 from sopwizard.domain import environment_checks, map_checks, number_checks, sources
 from sopwizard.domain.evidence import MapState, running_map
 from sopwizard.domain.findings import finding, listed, unread
-from sopwizard.domain.model import Confidence, EntityMap, Finding, Known, MapId, Severity, Snapshot, Unknown
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import EntityMap, Snapshot
 from sopwizard.domain.rights import check_rights
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.user_checks import check_dual_write_users, check_marked_others

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.rulebook import OptionValue, PublishedMap, Rulebook, StatusRow, StatusTable
 from sopwizard.domain.status import NOT_APPLICABLE, Resolution, resolve
 

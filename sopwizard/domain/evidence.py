@@ -7,7 +7,9 @@ button uses the same test (DOMAIN 5.1). Absence is *none*, an unreadable table i
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from sopwizard.domain.model import EntityMap, Known, MapId, Snapshot, Unknown
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import EntityMap, Snapshot
 from sopwizard.domain.rulebook import Rulebook
 
 

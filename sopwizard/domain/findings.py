@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sopwizard.domain.model import Confidence, Finding, Severity, Unknown
+from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.parts import Unknown
 
 UNREAD: Final = "unread"
 

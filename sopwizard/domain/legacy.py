@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from sopwizard.domain.model import Finding, Severity
+from sopwizard.domain.model.findings import Finding, Severity
 from sopwizard.domain.symptoms import Clue
 
 

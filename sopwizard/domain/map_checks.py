@@ -12,7 +12,10 @@ from typing import Final
 from sopwizard.domain import sources
 from sopwizard.domain.evidence import running_map
 from sopwizard.domain.findings import finding, listed, unread
-from sopwizard.domain.model import Confidence, EntityMap, Finding, Known, MapId, Severity, Snapshot, Unknown
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import EntityMap, Snapshot
 from sopwizard.domain.rulebook import CollectedMap, MapPair, PublishedMap, Rulebook
 from sopwizard.domain.surroundings import HeaderMapping, MapDefinition
 

@@ -6,7 +6,7 @@ from enum import StrEnum, unique
 from typing import Final
 
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.status import allowed
 

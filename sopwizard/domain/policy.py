@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 
 
 @dataclass(frozen=True, slots=True)

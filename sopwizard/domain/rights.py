@@ -7,7 +7,10 @@ from typing import Final
 
 from sopwizard.domain import cells, sources
 from sopwizard.domain.findings import finding, listed, unread
-from sopwizard.domain.model import Change, Confidence, Finding, Privilege, Severity, Snapshot, Unknown
+from sopwizard.domain.model.changes import Change
+from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.parts import Unknown
+from sopwizard.domain.model.snapshot import Privilege, Snapshot
 
 WRITE_ORGANIZATION: Final = "prvWriteOrganization"
 WRITE_USER: Final = "prvWriteUser"

@@ -7,7 +7,10 @@ and how well it is founded. Cells that a source leaves out are None.
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from sopwizard.domain.model import ApplicationId, Confidence, MapId, UserRole
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.findings import Confidence
+from sopwizard.domain.model.ids import ApplicationId
+from sopwizard.domain.model.snapshot import UserRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,16 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sopwizard.domain.confirmations import Confirmation
-from sopwizard.domain.model import ApplicationId, Known, Snapshot, Target, User
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.snapshot import Snapshot, User
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.surroundings import OrderNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sopwizard.domain.model.ids import ApplicationId
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REDACTED: Final = "https://redacted.invalid"

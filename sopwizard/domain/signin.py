@@ -6,7 +6,9 @@ from enum import StrEnum, unique
 from types import MappingProxyType
 from typing import Final, NewType
 
-from sopwizard.domain.model import Caller, Organization, OrganizationId, Target
+from sopwizard.domain.model.ids import OrganizationId
+from sopwizard.domain.model.snapshot import Caller, Organization
+from sopwizard.domain.model.target import Target
 
 AccountId = NewType("AccountId", str)
 

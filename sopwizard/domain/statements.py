@@ -7,7 +7,8 @@ rulebook's data and of the program's own parts, so that a reference to nothing c
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sopwizard.domain.model import Confidence, MapId
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.findings import Confidence
 from sopwizard.domain.rulebook import PriceOperation
 
 if TYPE_CHECKING:

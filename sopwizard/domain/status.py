@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.rulebook import OptionValue, Rulebook, StatusRow, StatusTable
 
 NOT_APPLICABLE: Final = "Not applicable"

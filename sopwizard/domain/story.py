@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_events import happen
 from sopwizard.domain.order_page import buttons, editors
 from sopwizard.domain.orders import (

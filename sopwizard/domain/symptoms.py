@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
-from sopwizard.domain.model import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Confidence, Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 
 if TYPE_CHECKING:
     from sopwizard.domain.rulebook import Rulebook

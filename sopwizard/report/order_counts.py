@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_counts import Combination, OrderCounts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.text import order_counts as text

@@ -11,22 +11,11 @@ from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.evidence import running_map
 from sopwizard.domain.groups import group_of
-from sopwizard.domain.model import (
-    Cell,
-    Change,
-    ChangeResult,
-    ChangeState,
-    Failure,
-    Finding,
-    Known,
-    Outcome,
-    Plan,
-    Run,
-    Snapshot,
-    Unknown,
-    User,
-    Verdict,
-)
+from sopwizard.domain.model.changes import Cell, Change, Plan, Verdict
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.runs import ChangeResult, ChangeState, Failure, Outcome, Run
+from sopwizard.domain.model.snapshot import Snapshot, User
 from sopwizard.domain.pricing import PriceCell, Situation
 from sopwizard.domain.rulebook import Rulebook, StatusTable
 from sopwizard.domain.statements import ChecklistItem

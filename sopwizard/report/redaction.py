@@ -10,7 +10,9 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
 from sopwizard.domain.cells import is_flag
-from sopwizard.domain.model import Finding, Run, Target
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.runs import Run
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.rulebook import Application
 from sopwizard.text import report as text
 

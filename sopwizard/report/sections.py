@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import ClassVar, Final
 
-from sopwizard.domain.model import Change, ChangeResult, ChangeState, Finding, RunOutcome, Severity
+from sopwizard.domain.model.changes import Change
+from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.runs import ChangeResult, ChangeState, RunOutcome
 from sopwizard.domain.pricing import PriceOutcome
 from sopwizard.report.document import Document, can_be_undone, writes
 from sopwizard.text import changes, errors, findings, pricing, results, status

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
-from sopwizard.domain.model import Known, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
 
 if TYPE_CHECKING:
     from cattrs import Converter

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import Failure, RunId
+from sopwizard.domain.model.ids import RunId
+from sopwizard.domain.model.runs import Failure
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.services.ports import Clock, Journal
 

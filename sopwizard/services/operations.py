@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Draft, MapId, Outcome, Plan, Run, RunId, Snapshot, Target
+from sopwizard.domain.model.changes import Plan
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import RunId
+from sopwizard.domain.model.runs import Outcome, Run
+from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.plan import UndoPlan, make_plan, named_by_hand, verdicts
 from sopwizard.domain.rulebook import Rulebook

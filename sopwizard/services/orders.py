@@ -1,6 +1,6 @@
 """Counting orders, and naming some of those that a map does not allow."""
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup, to_sample
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.services.job import Job

@@ -5,7 +5,7 @@ that one changes exactly the same: so a plan file from somebody else can ask for
 """
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Change, Plan
+from sopwizard.domain.model.changes import Change, Plan
 from sopwizard.services.files import Kind
 
 PLAN = Kind("sopwizard-plan", 1, "plan", Plan, 1024 * 1024)

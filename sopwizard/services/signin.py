@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Caller, Organization, Target
+from sopwizard.domain.model.snapshot import Caller, Organization
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import Account, AccountId, Connection, Found, Recent, SignInReason, Stored, Way
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Clock, Discovery, Gateways, OwnFiles, Recents, SignIn, Vault

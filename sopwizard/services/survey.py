@@ -7,7 +7,9 @@ from typing import Final
 
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Known, Snapshot, User, UserId
+from sopwizard.domain.model.ids import UserId
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.snapshot import Snapshot, User
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Gateway
 from sopwizard.text import results as text

@@ -1,7 +1,8 @@
 """A plan's changes in words: what is changed, why, and what it means for orders."""
 
 from sopwizard.domain import cells
-from sopwizard.domain.model import Cell, Change, MapId, Plan, Reason
+from sopwizard.domain.model.changes import Cell, Change, Plan, Reason
+from sopwizard.domain.model.choices import MapId
 from sopwizard.text import _
 
 

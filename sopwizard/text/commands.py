@@ -1,6 +1,6 @@
 """What the command line says besides its results: headings, questions, remarks."""
 
-from sopwizard.domain.model import UserRole
+from sopwizard.domain.model.snapshot import UserRole
 from sopwizard.text import _
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.text import _
 
 P = Problem

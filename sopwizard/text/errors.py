@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Failure, Unknown
+from sopwizard.domain.model.parts import Unknown
+from sopwizard.domain.model.runs import Failure
 from sopwizard.domain.signin import SignInReason
 from sopwizard.text import _, error_input, error_managed, error_tls, findings, signin_failures
 

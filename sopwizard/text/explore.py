@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.orders import Event, Refusal
 from sopwizard.domain.story import Story
 from sopwizard.text import _, orders, pages

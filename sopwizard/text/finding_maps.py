@@ -1,7 +1,8 @@
 """The findings about the order maps in words."""
 
 from sopwizard.domain.evidence import MapReason
-from sopwizard.domain.model import Finding, MapId
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.findings import Finding
 from sopwizard.text import _
 from sopwizard.text.finding_words import Words, nothing
 from sopwizard.text.status import map_name

@@ -1,6 +1,6 @@
 """The finding about rights in words: what can be done, what cannot, and what a licence has to do with it."""
 
-from sopwizard.domain.model import Finding
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.rights import WRITE_ORGANIZATION, WRITE_USER, Ability
 from sopwizard.text import _
 from sopwizard.text.finding_words import Words, nothing

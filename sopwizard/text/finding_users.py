@@ -1,6 +1,6 @@
 """The findings about users in words."""
 
-from sopwizard.domain.model import Finding
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.surroundings import RECENT_DAYS
 from sopwizard.text import _
 from sopwizard.text.finding_words import Words, nothing

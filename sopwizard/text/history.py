@@ -1,6 +1,6 @@
 """What the window's list of runs says."""
 
-from sopwizard.domain.model import Run
+from sopwizard.domain.model.runs import Run
 from sopwizard.text import _, results
 
 OPEN = _("&History…")

@@ -1,6 +1,6 @@
 """How dual-write's users and the teams that own its rows stand, one sentence each."""
 
-from sopwizard.domain.model import User
+from sopwizard.domain.model.snapshot import User
 from sopwizard.domain.surroundings import Team
 from sopwizard.text import _
 

@@ -1,6 +1,6 @@
 """Orders as they are in words: labels of their statuses, and the likely causes of what a map does not allow."""
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_counts import Cause, Combination, OrderCounts, OrderGroup
 from sopwizard.domain.rulebook import OptionValue, Rulebook
 from sopwizard.text import _

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from sopwizard.domain.model import MapId, Severity, UserRole
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.findings import Severity
+from sopwizard.domain.model.snapshot import UserRole
 from sopwizard.text import _
 
 # --- Environment

@@ -1,6 +1,6 @@
 """The words of the Apply and Result pages."""
 
-from sopwizard.domain.model import ChangeState, RunKind, RunOutcome
+from sopwizard.domain.model.runs import ChangeState, RunKind, RunOutcome
 from sopwizard.text import _
 
 # --- Apply

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from sopwizard.domain.model import Cell, Change, ChangeState, Outcome, Run, RunKind, RunOutcome, Target, Verdict
+from sopwizard.domain.model.changes import Cell, Change, Verdict
+from sopwizard.domain.model.runs import ChangeState, Outcome, Run, RunKind, RunOutcome
+from sopwizard.domain.model.target import Target
 from sopwizard.text import _, changes
 
 

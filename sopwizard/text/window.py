@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sopwizard.domain.model import Snapshot, Target
+from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page
 from sopwizard.text import _
 

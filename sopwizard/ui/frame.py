@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sopwizard.domain.model import Snapshot, Target
+from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.text import window as words
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.names import named, restyle

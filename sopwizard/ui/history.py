@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFileDialog
 
-from sopwizard.domain.model import Draft, Outcome, Run, RunId, RunKind
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import RunId
+from sopwizard.domain.model.runs import Outcome, Run, RunKind
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job

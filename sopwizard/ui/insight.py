@@ -4,10 +4,14 @@
 
 from typing import TYPE_CHECKING
 
-from sopwizard.domain.model import Choices, Draft, Finding, Plan, Severity, Snapshot
+from sopwizard.domain.model.changes import Plan
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from sopwizard.domain.evidence import MapEvidence
+    from sopwizard.domain.model.choices import Choices
+    from sopwizard.domain.model.snapshot import Snapshot
     from sopwizard.domain.rulebook import Rulebook
     from sopwizard.domain.statements import ChecklistItem
 

@@ -1,6 +1,6 @@
 """What kind of place an environment is."""
 
-from sopwizard.domain.model import Snapshot
+from sopwizard.domain.model.snapshot import Snapshot
 
 
 def is_production(snapshot: Snapshot) -> bool:

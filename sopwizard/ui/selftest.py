@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontInfo, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sopwizard.domain import wizard
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.selftest import Part, Piece, State
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job

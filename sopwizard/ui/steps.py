@@ -3,7 +3,8 @@
 from collections.abc import Collection
 
 from sopwizard.domain import wizard
-from sopwizard.domain.model import ChangeState, Draft, RunKind
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.runs import ChangeState, RunKind
 from sopwizard.domain.wizard import Page
 from sopwizard.text import window as words
 from sopwizard.ui.insight import Insight

@@ -1,7 +1,10 @@
 """The one line under each step of the rail, and whether its mark is a tick or an exclamation."""
 
 from sopwizard.domain import cells
-from sopwizard.domain.model import ChangeState, Draft, MapId, RunOutcome, Severity
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.findings import Severity
+from sopwizard.domain.model.runs import ChangeState, RunOutcome
 from sopwizard.domain.wizard import Page
 from sopwizard.text import pages as words
 from sopwizard.text import result_pages

@@ -20,7 +20,9 @@ from shiboken6 import isValid
 
 from sopwizard.domain import wizard
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Draft, Snapshot, Target
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job, Progress

@@ -6,12 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sopwizard.domain.model import Draft, Outcome, Target
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.runs import Outcome
+from sopwizard.domain.model.target import Target
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
 
 if TYPE_CHECKING:
-    from sopwizard.domain.model import Run, RunId
+    from sopwizard.domain.model.ids import RunId
+    from sopwizard.domain.model.runs import Run
     from sopwizard.domain.signin import Account, AccountId, Registration, Stored, VaultState, Way
     from sopwizard.domain.undo import UndoPlan
     from sopwizard.services.ports import Show

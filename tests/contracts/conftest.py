@@ -13,7 +13,7 @@ import pytest
 from sopwizard.adapters.dataverse.address import understand
 from sopwizard.adapters.gateways import Environments, Live, Training
 from sopwizard.adapters.signin.ready_made import ReadyMade
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Gateway
 from tests.support.fakes import FakeGateway

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Known, Snapshot, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.wizard import Page
 from tests.support.snapshots import TARGET, a_snapshot, adele, dual_write_users
 from tests.support.windows import Desk, Gate

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
 
 from sopwizard.domain.confirmations import Answer
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.wizard import Page
 from sopwizard.services import saved_checks
 from sopwizard.ui.pages.check_list import Checklist

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit, QListWidget, QRadioButton
 
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page
 from tests.support.snapshots import ORGANIZATION_ID, TARGET, a_snapshot
 from tests.support.windows import PERSON, TRAINING, Desk

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QTableWidget, QWidget
 
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import Unknown
+from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.orders import Event
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.explore.area import ExploreArea, Topic

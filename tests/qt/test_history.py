@@ -7,7 +7,11 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from sopwizard.domain.cells import mark_cell
-from sopwizard.domain.model import Choices, Draft, Known, MapId, RunId, SubmittedOrders
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import RunId
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.snapshot import SubmittedOrders
 from sopwizard.domain.wizard import Page
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sopwizard.domain.model import Known
+from sopwizard.domain.model.parts import Known
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.colours import DARK, LIGHT, Colours, Tone
 from tests.support.snapshots import a_snapshot, adele, dual_write_users

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QRadioButton
 
 from sopwizard.domain.confirmations import Answer, Confirmation
-from sopwizard.domain.model import Snapshot
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.saved import SavedCheck
 from sopwizard.domain.wizard import Page
 from sopwizard.services import saved_checks

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QPushButton, QRadioButton, QTabBar
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Known
+from sopwizard.domain.model.parts import Known
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.pages.preview import PreviewPage

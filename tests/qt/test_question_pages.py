@@ -7,7 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QRadioButton, QTabBar
 
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import Known, MapId, Unknown
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.surroundings import Team, UserRoles
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.widgets.status_picture import StatusPicture

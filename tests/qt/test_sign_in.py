@@ -9,7 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QRadioButton
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Draft, Target
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import SAMPLE_CLIENT_ID, VaultKind, VaultReason, VaultState
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.signin.panel import SignInPanel

@@ -18,7 +18,11 @@ from sopwizard.adapters.journal import SqliteJournal
 from sopwizard.adapters.simulator.messages import Answer, Request
 from sopwizard.domain.cells import flag_cell, mark_cell
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Cell, Choices, Draft, MapId, OrganizationId, Target, UserId
+from sopwizard.domain.model.changes import Cell
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import OrganizationId, UserId
+from sopwizard.domain.model.target import Target
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action, Operations

@@ -5,7 +5,7 @@ import pytest
 from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from tests.support.hostile import Hostile, ok
 

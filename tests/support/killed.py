@@ -9,7 +9,8 @@ from typing import Any, Final
 from sopwizard.adapters.clock import SystemClock
 from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.journal import SqliteJournal
-from sopwizard.domain.model import Draft, RunId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import RunId
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action, Operations

@@ -4,7 +4,11 @@ from itertools import count
 from types import SimpleNamespace
 
 from sopwizard.domain.cells import flag_cell, mark_cell
-from sopwizard.domain.model import Cell, Choices, Draft, MapId, RunId, Snapshot, UserId
+from sopwizard.domain.model.changes import Cell
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import RunId, UserId
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action, Operations

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import (
     Account,
     AccountId,

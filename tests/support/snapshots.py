@@ -4,21 +4,19 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sopwizard.domain.model import (
-    ApplicationId,
+from sopwizard.domain.model.ids import ApplicationId, OrganizationId, UserId
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.snapshot import (
     Caller,
     EntityMap,
-    Known,
     Organization,
-    OrganizationId,
     Privilege,
     Snapshot,
     Solution,
     SubmittedOrders,
-    Target,
     User,
-    UserId,
 )
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.surroundings import (
     Audited,
     Currency,

@@ -11,7 +11,7 @@ from sopwizard.cli.console import Console
 from sopwizard.cli.main import run
 from sopwizard.cli.world import Connection, Serving, Signing, World
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.services import rulebook
 from sopwizard.services.operations import Operations
 from tests.support.runs import Stage, stage

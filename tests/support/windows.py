@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QPushButton, QR
 from pytestqt.qtbot import QtBot
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Outcome, Snapshot, Target
+from sopwizard.domain.model.runs import Outcome
+from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page
 from sopwizard.services import rulebook
 from sopwizard.services.operations import Operations

@@ -9,7 +9,7 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import TRAINING_PREFIX, Target
+from sopwizard.domain.model.target import TRAINING_PREFIX, Target
 
 MAX_LENGTH = 2000
 """Characters of an address. Browsers' address bars hand over less."""

@@ -10,7 +10,9 @@ from sopwizard.adapters.dataverse import counting, rows, writing
 from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.dataverse.survey import WHO_AM_I, Survey
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import Caller, Cell, Change, Snapshot, Target
+from sopwizard.domain.model.changes import Cell, Change
+from sopwizard.domain.model.snapshot import Caller, Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Tokens

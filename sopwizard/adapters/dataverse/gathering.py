@@ -6,7 +6,8 @@ from typing import Any, Protocol, TypeVar
 from sopwizard.adapters.dataverse import answers, surroundings
 from sopwizard.adapters.dataverse.answers import Json
 from sopwizard.adapters.dataverse.wire import Answer, WireError
-from sopwizard.domain.model import Known, Unknown, User
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import User
 from sopwizard.domain.surroundings import OrderNumbers, UserOrders
 
 T = TypeVar("T")

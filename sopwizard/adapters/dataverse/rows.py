@@ -12,17 +12,8 @@ from typing import TypeVar
 from sopwizard.adapters.dataverse.answers import Json, clean
 from sopwizard.adapters.dataverse.wire import WireError
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import (
-    ApplicationId,
-    Caller,
-    EntityMap,
-    Organization,
-    OrganizationId,
-    Privilege,
-    Solution,
-    User,
-    UserId,
-)
+from sopwizard.domain.model.ids import ApplicationId, OrganizationId, UserId
+from sopwizard.domain.model.snapshot import Caller, EntityMap, Organization, Privilege, Solution, User
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sopwizard.adapters.dataverse import rows
 from sopwizard.adapters.dataverse.answers import Json
 from sopwizard.adapters.dataverse.map_content import definition, header_mapping
-from sopwizard.domain.model import Privilege, User
+from sopwizard.domain.model.snapshot import Privilege, User
 from sopwizard.domain.surroundings import (
     RECENT_DAYS,
     SAMPLED_NUMBERS,

@@ -17,19 +17,18 @@ from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.dataverse.gathering import Missing, gather, gather_orders
 from sopwizard.adapters.dataverse.wire import Answer, WireError
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import (
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import (
     Caller,
     EntityMap,
-    Known,
     Organization,
     Privilege,
     Snapshot,
     Solution,
     SubmittedOrders,
-    Target,
-    Unknown,
     User,
 )
+from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.text import waiting
 

@@ -13,7 +13,7 @@ from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.dataverse.patience import Patience
 from sopwizard.adapters.dataverse.wire import WireError
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Cell, Change
+from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.services.job import Job
 
 # Table, column and entity set of everything that may be written, and so of everything that is read one by one.

@@ -9,7 +9,7 @@ from sopwizard.adapters.dataverse.address import origin
 from sopwizard.adapters.dataverse.api import TIMEOUT, WebApi
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Gateway, Gateways, Tokens
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from sopwizard.adapters.journal import events as log
 from sopwizard.adapters.journal.events import DamagedError, Event
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import ChangeState, Failure, Run, RunId, RunOutcome
+from sopwizard.domain.model.ids import RunId
+from sopwizard.domain.model.runs import ChangeState, Failure, Run, RunOutcome
 
 VERSION = 1
 APPLICATION = 0x534F5057  # "SOPW"

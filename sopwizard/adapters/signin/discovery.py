@@ -12,7 +12,7 @@ from sopwizard.adapters.signin.refusals import failed
 from sopwizard.adapters.signin.tokens import MsalTokens
 from sopwizard.domain.clouds import cloud_of
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import OrganizationId
+from sopwizard.domain.model.ids import OrganizationId
 from sopwizard.domain.rulebook import Cloud, Rulebook
 from sopwizard.domain.signin import Account, Found, SignInReason
 from sopwizard.services.job import Job

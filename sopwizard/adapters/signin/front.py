@@ -7,7 +7,8 @@ from pathlib import Path
 from sopwizard.adapters.signin.desk import Desk, desk
 from sopwizard.adapters.signin.ready_made import TokenBox
 from sopwizard.adapters.vault.vaults import KeyringVault
-from sopwizard.domain.model import Snapshot, Target
+from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.signin import Account, AccountId, Notice, Registration, Stored, VaultState, Way
 from sopwizard.services.job import Job

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QStackedWidget, QWidget
 
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 from sopwizard.text import explore as words
 from sopwizard.ui.explore.discounts import DiscountLab
 from sopwizard.ui.explore.doctor import Doctor

@@ -1,8 +1,10 @@
 """The symptom doctor: what somebody sees at the left, causes ranked by the environment's own evidence at the right."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from sopwizard.domain.model import Draft, Finding
+from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.symptoms import Diagnosis, Support, diagnose
 from sopwizard.services import lore
 from sopwizard.text import findings as finding_words
@@ -14,6 +16,9 @@ from sopwizard.ui.insight import Insight
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import Chip, label, selectable
 from sopwizard.ui.widgets.table import Table
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.findings import Finding
 
 _TONES = {
     Support.SUPPORTED: Tone.WARNING,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sopwizard.domain import legacy as chapter
 from sopwizard.domain.legacy import Answer
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 from sopwizard.services import lore
 from sopwizard.text import laboratories as words
 from sopwizard.text import legacy as legacy_words

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.orders import Actor, Event, Refusal, Side
 from sopwizard.domain.story import Life, Story, differing, side_by_side
 from sopwizard.services import lore, stories

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.orders import Founded, SalesOrder
 from sopwizard.domain.statements import cell_rule, row_rule
 from sopwizard.domain.story import Life, Step

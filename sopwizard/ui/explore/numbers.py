@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import Draft, Known
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.parts import Known
 from sopwizard.domain.number_formats import parse
 from sopwizard.domain.numbers import Meeting, Sequence, collide
 from sopwizard.text import explore as why_words

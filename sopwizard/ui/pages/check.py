@@ -1,13 +1,15 @@
 """What the checks saw: blockers, warnings, unknown, advice as cards; what is in order folds into one."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.groups import Group, group_of
-from sopwizard.domain.model import Draft, Finding, Severity, Snapshot
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.findings import Finding, Severity
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.text import changes, findings, saved_check, status
@@ -24,6 +26,9 @@ from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import Chip, label, selectable
 from sopwizard.ui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.snapshot import Snapshot
 
 TONES = {
     Severity.BLOCKER: Tone.BLOCKER,

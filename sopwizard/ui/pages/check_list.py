@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from sopwizard.domain.confirmations import Answer, Confirmation, recorded, withdrawn
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.statements import ChecklistItem
 from sopwizard.text import check_list as words
 from sopwizard.text import pages

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import Draft, Target
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job

@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import Draft, Snapshot
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.saved import SavedCheck, redacted

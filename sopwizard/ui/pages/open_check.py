@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 from sopwizard.services.job import Job
 from sopwizard.text import saved_check as words
 from sopwizard.ui.names import named

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import pages as words
 from sopwizard.ui import theme

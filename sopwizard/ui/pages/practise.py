@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
-from sopwizard.domain.model import TRAINING_PREFIX, Target
+from sopwizard.domain.model.target import TRAINING_PREFIX, Target
 from sopwizard.text import pages as words
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.buttons import button

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import explore as explore_words
 from sopwizard.text import pages as words

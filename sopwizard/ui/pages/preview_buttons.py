@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 from sopwizard.text import pages as words
 from sopwizard.ui import theme
 from sopwizard.ui.widgets.card import Card

@@ -7,7 +7,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sopwizard.domain import compare
-from sopwizard.domain.model import Draft, MapId, Target
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.order_counts import compare as under
 from sopwizard.services.job import Job

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QVBoxLayout, QWidget
 
-from sopwizard.domain.model import Draft
+from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.pricing import Decider, PriceCell, PriceOutcome, Situation, price_cells
 from sopwizard.domain.rulebook import PriceCondition, PriceOperation
 from sopwizard.domain.statements import cell_rule

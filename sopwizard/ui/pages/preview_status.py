@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sopwizard.domain.compare import as_deployed, comparable
 from sopwizard.domain.map_checks import compare_values, own_mapping, published_map
-from sopwizard.domain.model import Draft, MapId
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.rulebook import StatusTable
 from sopwizard.domain.statements import row_rule
 from sopwizard.services import pictures

@@ -6,7 +6,9 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from sopwizard.domain.model import Change, ChangeResult, ChangeState, Draft, Outcome, RunKind, RunOutcome, Verdict
+from sopwizard.domain.model.changes import Change, Verdict
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.runs import ChangeResult, ChangeState, Outcome, RunKind, RunOutcome
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job

@@ -1,6 +1,7 @@
 """How dual-write's own users stand: present or not, enabled, marked, with which roles, and who owns its rows."""
 
-from sopwizard.domain.model import Known, Snapshot, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.rulebook import Application
 from sopwizard.text import integration_users as words
 from sopwizard.ui.widgets.card import Card

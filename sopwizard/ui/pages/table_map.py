@@ -5,7 +5,8 @@ from dataclasses import replace
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from sopwizard.domain.checks import map_evidence_rows
-from sopwizard.domain.model import Draft, MapId
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import findings, status
 from sopwizard.text import pages as words

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import Account, Notice, Registration, VaultKind, Way
 from sopwizard.services.job import Job, Progress
 from sopwizard.services.signin import Listed

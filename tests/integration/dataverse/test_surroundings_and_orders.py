@@ -18,7 +18,9 @@ from sopwizard.adapters.dataverse.wire import Answer, WireError
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.adapters.simulator.server import RunningSimulator
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import Known, Snapshot, Target, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.surroundings import HeaderMapping, OrderNumbers
 from sopwizard.services.job import Job, Progress
 

@@ -9,7 +9,9 @@ from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.adapters.simulator.server import RunningSimulator
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Known, Snapshot, SubmittedOrders, Target, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import Snapshot, SubmittedOrders
+from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Cancelled, Job, Progress
 
 

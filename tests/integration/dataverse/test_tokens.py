@@ -8,7 +8,7 @@ import pytest
 
 from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from tests.support.hostile import Act, Hostile, hang_up, http
 from tests.support.hostile_dataverse import TOKEN, USER, WHO, api, failure

@@ -10,18 +10,11 @@ from typing import Final
 from sopwizard.adapters.dataverse.wire import Wire
 from sopwizard.domain import cells
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import (
-    ChangeResult,
-    ChangeState,
-    Draft,
-    Failure,
-    Known,
-    MapId,
-    Outcome,
-    RunOutcome,
-    Snapshot,
-    Unknown,
-)
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.runs import ChangeResult, ChangeState, Failure, Outcome, RunOutcome
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action
 from sopwizard.text import errors

@@ -9,7 +9,8 @@ from typing import Final
 
 import pytest
 
-from sopwizard.domain.model import ChangeState, Draft, Outcome, Run, RunKind, RunOutcome
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.runs import ChangeState, Outcome, Run, RunKind, RunOutcome
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action, Operations
 from tests.support import killed

@@ -24,7 +24,7 @@ from sopwizard.adapters.signin.desk import desk
 from sopwizard.adapters.signin.tokens import ClientCredentials, MsalTokens
 from sopwizard.adapters.vault.vaults import KeyringVault, MemoryVault
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import DeviceCode, Notice, Registration, VaultKind, VaultState, Way
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job

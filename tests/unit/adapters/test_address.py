@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sopwizard.adapters.dataverse.address import is_loopback, origin, understand
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 
 
 @pytest.mark.parametrize(

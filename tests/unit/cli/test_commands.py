@@ -9,7 +9,8 @@ import pytest
 from sopwizard.cli.main import COMMANDS
 from sopwizard.cli.world import Connection, Serving
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import Known, Target, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.target import Target
 from tests.support.runs import FLAG, mark, stage
 from tests.support.snapshots import (
     ADELE,

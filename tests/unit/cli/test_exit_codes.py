@@ -5,7 +5,8 @@ import pytest
 from sopwizard.cli.result import Exit, exit_code
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Known, Privilege, Snapshot, SubmittedOrders, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
 from tests.support.runs import FLAG, mark, stage
 from tests.support.snapshots import (
     ADELE,

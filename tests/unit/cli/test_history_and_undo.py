@@ -3,7 +3,9 @@
 import pytest
 
 from sopwizard.domain.cells import mark_cell
-from sopwizard.domain.model import Known, RunId, SubmittedOrders
+from sopwizard.domain.model.ids import RunId
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.snapshot import SubmittedOrders
 from tests.support.runs import FLAG, mark
 from tests.support.snapshots import DATA_INTEGRATION, ERP, RUNTIME
 from tests.support.terminal import URL, Desk

@@ -8,7 +8,7 @@ import pytest
 
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Known
+from sopwizard.domain.model.parts import Known
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
 from sopwizard.domain.saved import SavedCheck
 from sopwizard.services import saved_checks

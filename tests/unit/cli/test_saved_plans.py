@@ -10,7 +10,9 @@ import pytest
 
 from sopwizard.app import understand
 from sopwizard.domain.cells import mark_cell
-from sopwizard.domain.model import Known, OrganizationId, SubmittedOrders
+from sopwizard.domain.model.ids import OrganizationId
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.snapshot import SubmittedOrders
 from sopwizard.services import files
 from sopwizard.services.saved_plans import PLAN
 from tests.support.runs import FLAG, mark, stage

@@ -7,7 +7,8 @@ import pytest
 from sopwizard.cli.arguments import WAYS
 from sopwizard.cli.world import Connection
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Organization, Target
+from sopwizard.domain.model.snapshot import Organization
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import (
     Account,
     AccountId,

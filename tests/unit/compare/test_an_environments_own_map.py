@@ -2,7 +2,7 @@
 
 from sopwizard.domain.compare import as_deployed
 from sopwizard.domain.map_checks import published_map
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.rulebook import StatusTable
 from sopwizard.services import rulebook
 

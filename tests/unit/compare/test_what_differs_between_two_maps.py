@@ -3,7 +3,7 @@
 import pytest
 
 from sopwizard.domain.compare import GroupChange, OrderGroup, Sight, changed_orders, differences, sight
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.services.rulebook import load
 
 Shown = tuple[str | None, str | None]

@@ -1,7 +1,9 @@
 from datetime import UTC, datetime
 
 from sopwizard.domain.confirmations import Answer, Confirmation, recorded, withdrawn
-from sopwizard.domain.model import Draft, MapId, Target
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.target import Target
 from sopwizard.report import document, markdown
 from sopwizard.services import codec
 from sopwizard.services.actions import Action

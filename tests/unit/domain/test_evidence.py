@@ -4,7 +4,7 @@ import pytest
 
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.evidence import running_map
-from sopwizard.domain.model import Known, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.services.rulebook import load
 from tests.support.snapshots import CDS_ROWS, DYNAMICS365_ROWS, OPTIONS_BEFORE_UPDATE, a_snapshot, map_row
 

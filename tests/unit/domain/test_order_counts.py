@@ -1,6 +1,6 @@
 """Orders as they are, against the tables of the maps; expectations are read from the articles."""
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_counts import Cause, OrderCounts, OrderGroup, compare, submitted, to_sample
 from sopwizard.services.rulebook import load
 from sopwizard.text import order_counts as text

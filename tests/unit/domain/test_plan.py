@@ -6,20 +6,12 @@ from typing import Any
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import (
-    Choices,
-    Finding,
-    Known,
-    MapId,
-    Plan,
-    Privilege,
-    Reason,
-    Severity,
-    Snapshot,
-    SubmittedOrders,
-    Unknown,
-    UserId,
-)
+from sopwizard.domain.model.changes import Plan, Reason
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.ids import UserId
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
 from sopwizard.domain.plan import expected, find_user, make_plan, verdicts
 from sopwizard.services.rulebook import load
 from tests.support.snapshots import (

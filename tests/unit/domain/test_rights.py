@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sopwizard.domain.model import Finding, Known, Privilege, Severity
+from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.snapshot import Privilege
 from sopwizard.domain.rights import check_rights
 from sopwizard.text import findings
 from tests.support.snapshots import a_snapshot

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from sopwizard.domain.model import Confidence, MapId
+from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.findings import Confidence
 from sopwizard.domain.status import allowed, resolve
 from sopwizard.services.rulebook import load
 

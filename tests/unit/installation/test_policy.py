@@ -6,7 +6,7 @@ import pytest
 
 from sopwizard.adapters import policy as adapter
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Target
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.policy import Policy, allows
 from sopwizard.text import policy as text
 

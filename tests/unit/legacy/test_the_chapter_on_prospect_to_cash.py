@@ -7,7 +7,8 @@ import pytest
 from sopwizard.domain.checks import examine
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.legacy import Answer, Task, in_order, inferred_order, preconditions, still_there, traces
-from sopwizard.domain.model import Known, Snapshot, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.services.lore import legacy
 from sopwizard.services.rulebook import load
 from tests.support.snapshots import a_snapshot, with_organization

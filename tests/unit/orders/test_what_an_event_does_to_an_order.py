@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.orders import Actor, Button, Event, Founded, Refusal, Remark, Setting, Side
 from sopwizard.domain.story import Life, play_under
 from sopwizard.services.rulebook import load

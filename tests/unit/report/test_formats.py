@@ -17,7 +17,11 @@ from hypothesis import strategies as st
 
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import ChangeState, Choices, Failure, Finding, Known, MapId, Run, Severity, Target
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.runs import ChangeState, Failure, Run
+from sopwizard.domain.model.target import Target
 from sopwizard.report import document, files, html, markdown, seal
 from sopwizard.report.redaction import redacted
 from sopwizard.services import rulebook

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import ChangeState, Choices, Failure, Known, MapId, Run
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.runs import ChangeState, Failure, Run
 from sopwizard.report import document, files, markdown
 from sopwizard.services import rulebook
 from tests.support.runs import FLAG, Stage, mark, stage
@@ -114,7 +116,7 @@ def test_a_training_run_says_that_it_was_practice() -> None:
 def test_an_undo_says_which_run_it_put_back() -> None:
     on = stage()
     run = the_run(on)
-    from sopwizard.domain.model import Draft  # noqa: PLC0415
+    from sopwizard.domain.model.draft import Draft  # noqa: PLC0415
     from sopwizard.services.job import Job  # noqa: PLC0415
 
     outcome = on.operations.undo_run(run.run_id, Draft(), Job()).outcome

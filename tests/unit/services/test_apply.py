@@ -6,18 +6,12 @@ import pytest
 
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import (
-    ChangeState,
-    Choices,
-    Draft,
-    Known,
-    MapId,
-    OrganizationId,
-    Outcome,
-    Privilege,
-    RunOutcome,
-    SubmittedOrders,
-)
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import OrganizationId
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.runs import ChangeState, Outcome, RunOutcome
+from sopwizard.domain.model.snapshot import Privilege, SubmittedOrders
 from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.operations import Action
 from sopwizard.text.errors import explain

@@ -9,15 +9,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sopwizard.domain import model
 from sopwizard.domain.errors import Problem
+from sopwizard.domain.model.changes import Plan
+from sopwizard.domain.model.choices import Choices
+from sopwizard.domain.model.ids import OrganizationId, UserId
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.runs import Run
+from sopwizard.domain.model.snapshot import Caller, Organization, Snapshot
+from sopwizard.domain.model.target import Target
 from sopwizard.services import codec
 from sopwizard.services.codec import DecodeError, decode, encode
 
-ALL = (model.Run, model.Snapshot, model.Plan, model.Choices)
+ALL = (Run, Snapshot, Plan, Choices)
 
 st.register_type_strategy(datetime, st.datetimes(timezones=st.just(UTC)))
-st.register_type_strategy(model.Known, lambda kind: st.builds(model.Known, st.from_type(get_args(kind)[0])))
+st.register_type_strategy(Known, lambda kind: st.builds(Known, st.from_type(get_args(kind)[0])))
 
 
 def through_json(value: object) -> object:
@@ -35,14 +41,14 @@ def test_every_value_survives_json(kind: type) -> None:
 
 
 def test_the_form_of_known_unknown_times_and_sets() -> None:
-    unknown = model.Unknown(Problem.FORBIDDEN, request_id="r", details=(("privilege", "prvReadX"),))
-    snapshot = model.Snapshot(
-        model.Target("https://contoso.crm4.dynamics.com"),
+    unknown = Unknown(Problem.FORBIDDEN, request_id="r", details=(("privilege", "prvReadX"),))
+    snapshot = Snapshot(
+        Target("https://contoso.crm4.dynamics.com"),
         datetime(2026, 8, 1, 12, 30, tzinfo=UTC),
-        model.Caller(model.UserId("u"), "b", model.OrganizationId("o")),
-        model.Organization(model.OrganizationId("o"), None),
+        Caller(UserId("u"), "b", OrganizationId("o")),
+        Organization(OrganizationId("o"), None),
         users=unknown,
-        processing_options=model.Known(None),
+        processing_options=Known(None),
     )
     data = encode(snapshot)
     assert data["taken"] == "2026-08-01T12:30:00Z"
@@ -50,7 +56,7 @@ def test_the_form_of_known_unknown_times_and_sets() -> None:
         "unknown": {"problem": "forbidden", "request_id": "r", "details": [["privilege", "prvReadX"]]}
     }
     assert data["processing_options"] == {"known": None}
-    choices = model.Choices(mark=frozenset({model.UserId("b"), model.UserId("a")}))
+    choices = Choices(mark=frozenset({UserId("b"), UserId("a")}))
     assert encode(choices) == {"map_id": None, "sop": True, "mark": ["a", "b"], "unmark": []}
 
 
@@ -73,10 +79,10 @@ def change(**members: object) -> Callable[[dict[str, object]], None]:
     ],
 )
 def test_choices_that_do_not_fit_are_refused(spoil: Callable[[dict[str, object]], None]) -> None:
-    data = encode(model.Choices())
+    data = encode(Choices())
     spoil(data)
     with pytest.raises(DecodeError):
-        decode(model.Choices, data)
+        decode(Choices, data)
 
 
 @pytest.mark.parametrize(
@@ -84,25 +90,25 @@ def test_choices_that_do_not_fit_are_refused(spoil: Callable[[dict[str, object]]
     [None, {}, {"known": []}, {"known": [], "unknown": {}}, {"other": 1}, {"unknown": {"problem": "no-such"}}, [1]],
 )
 def test_a_part_is_known_or_unknown_and_nothing_else(part: object) -> None:
-    snapshot = decode(model.Snapshot, _smallest())
+    snapshot = decode(Snapshot, _smallest())
     data = encode(snapshot)
     data["privileges"] = part
     if part == {"known": []}:
-        assert decode(model.Snapshot, data).privileges == model.Known(())
+        assert decode(Snapshot, data).privileges == Known(())
         return
     with pytest.raises(DecodeError):
-        decode(model.Snapshot, data)
+        decode(Snapshot, data)
 
 
 @pytest.mark.parametrize("time", ["2026-08-01T12:30:00", "2026-08-01T12:30:00+02:00", "soon", 5, None])
 def test_a_time_is_in_utc(time: object) -> None:
     with pytest.raises(DecodeError):
-        decode(model.Snapshot, {**_smallest(), "taken": time})
+        decode(Snapshot, {**_smallest(), "taken": time})
 
 
 def test_the_refusal_shows_nothing_of_the_data() -> None:
     with pytest.raises(DecodeError) as caught:
-        decode(model.Snapshot, {**_smallest(), "target": {"url": 5, "secret-key": "secret-value"}})
+        decode(Snapshot, {**_smallest(), "target": {"url": 5, "secret-key": "secret-value"}})
     assert "secret" not in str(caught.value)
 
 

@@ -4,7 +4,10 @@ import pytest
 
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Choices, Draft, Known, MapId, Unknown, UserId
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import UserId
+from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action
 from tests.support.runs import flag, stage

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
 from sopwizard.domain.saved import SavedCheck
 from sopwizard.services import files, orders, saved_checks

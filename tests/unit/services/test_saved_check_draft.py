@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Choices, Draft
+from sopwizard.domain.model.choices import Choices
+from sopwizard.domain.model.draft import Draft
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action
 from sopwizard.text.errors import explain

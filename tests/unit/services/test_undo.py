@@ -6,21 +6,13 @@ import pytest
 
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import (
-    ChangeState,
-    Choices,
-    Draft,
-    Known,
-    MapId,
-    OrganizationId,
-    Outcome,
-    RunId,
-    RunKind,
-    RunOutcome,
-    SubmittedOrders,
-    Target,
-    Unknown,
-)
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.ids import OrganizationId, RunId
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.runs import ChangeState, Outcome, RunKind, RunOutcome
+from sopwizard.domain.model.snapshot import SubmittedOrders
+from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action
 from tests.support.runs import FLAG, Stage, flag, mark, stage

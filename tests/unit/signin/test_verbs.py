@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import OrganizationId, Target, UserId
+from sopwizard.domain.model.ids import OrganizationId, UserId
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import (
     Account,
     AccountId,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.orders import Actor, Button, Event, Invoice, Refusal, Remark, Setting, Side
 from sopwizard.domain.story import Story, differing, play, side_by_side
 from sopwizard.report import stories as report

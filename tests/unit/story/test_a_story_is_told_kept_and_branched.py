@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import MapId
+from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.orders import Actor, Event, Refusal, Remark
 from sopwizard.domain.story import (
     MOST_EVENTS,

@@ -6,7 +6,8 @@ import pytest
 
 from sopwizard.domain.checks import examine
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import Known, Snapshot, SubmittedOrders, Unknown
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import Snapshot, SubmittedOrders
 from sopwizard.domain.symptoms import Examination, Support, Symptom, diagnose
 from sopwizard.services.lore import symptoms
 from sopwizard.services.rulebook import load

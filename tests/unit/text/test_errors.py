@@ -3,7 +3,8 @@
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model import Failure, Unknown
+from sopwizard.domain.model.parts import Unknown
+from sopwizard.domain.model.runs import Failure
 from sopwizard.domain.signin import SignInReason
 from sopwizard.text import errors
 

@@ -6,7 +6,10 @@ import pytest
 
 from sopwizard.domain import wizard
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model import Choices, Draft, EntityMap, Known, MapId, Unknown
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.snapshot import EntityMap
 from sopwizard.domain.wizard import Page
 from sopwizard.services import rulebook
 from tests.support.snapshots import CDS_ROWS, DYNAMICS365_ROWS, TARGET, a_snapshot
