@@ -8,10 +8,12 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.model.runs import Failure
 from sopwizard.domain.signin import SignInReason
-from sopwizard.text import _, error_input, error_managed, error_tls, findings, signin_failures
+from sopwizard.text import _, error_input, error_managed, error_tls, findings, signin_failures, waiting
 
 P = Problem
 Words = tuple[str, str, str]
+
+_UNAVAILABLE = "503"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,7 @@ def _refusal(problem: Problem, facts: Facts) -> Words:
         ),
         P.THROTTLED: (
             _("The environment is busy"),
-            _("{host} asked to wait longer than this program does."),
+            _("{host} was busy each time that it was asked."),
             _("Try again in a few minutes."),
         ),
         P.SERVER_ERROR: (
@@ -228,7 +230,12 @@ def _refusal(problem: Problem, facts: Facts) -> Words:
         ),
     }
     title, happened, todo = words[problem]
-    happened = happened.format(host=facts.host)
+    if problem is P.SERVER_ERROR and facts.get("status") == _UNAVAILABLE:
+        title, happened = _("The environment is not available"), _("{host} cannot answer at the moment.")
+    asked = facts.get("retry_after")
+    if asked.isdecimal() and (problem is P.THROTTLED or facts.get("status") == _UNAVAILABLE):
+        happened, todo = _("{host} is busy and asks to wait {time}."), _("Wait that long, then try again.")
+    happened = happened.format(host=facts.host, time=waiting.duration(int(asked)) if asked.isdecimal() else "")
     return title, _("{sentence} It says: {said}").format(sentence=happened, said=said) if said else happened, todo
 
 

@@ -4,10 +4,25 @@ import math
 
 from sopwizard.text import _
 
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 
-def for_server(seconds: float) -> str:
-    """The server is busy and named how long to wait."""
-    return _("The server is busy and asks to wait {seconds} s").format(seconds=math.ceil(seconds))
+
+def for_server(seconds: float, *, asked: bool = True) -> str:
+    """The server is busy; ``asked``: it named how long to wait."""
+    said = (
+        _("The server is busy and asks to wait {seconds} s")
+        if asked
+        else _("The server is busy; asking again in {seconds} s")
+    )
+    return said.format(seconds=math.ceil(seconds))
+
+
+def duration(seconds: int) -> str:
+    """A time of waiting, in the unit that people would use for it, rounded up."""
+    for unit, words in ((_DAY, _("{n} days")), (_HOUR, _("{n} hours")), (_MINUTE, _("{n} minutes"))):
+        if seconds >= 2 * unit:
+            return words.format(n=-(-seconds // unit))
+    return _("{n} seconds").format(n=seconds) if seconds != 1 else _("1 second")
 
 
 def counting_orders() -> str:

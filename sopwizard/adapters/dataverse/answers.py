@@ -2,6 +2,7 @@
 
 import html
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -18,7 +19,11 @@ Json = Mapping[str, object]
 MAX_TEXT = 300
 MAX_TITLE = 100
 MAX_REQUEST_ID = 100
+LONGEST_ASKED = 366 * 86_400.0
+"""Seconds: whoever asks to wait longer might as well ask for a year."""
+
 _HTML_SEEN = 64 * 1024
+_LONGEST_VALUE = 100
 BATCH_ID = "batch-request-id"
 """A header of our own: the request id of the batch that an answer was a part of."""
 
@@ -92,10 +97,11 @@ class RefusedError(WireError):
     """The server answered, and the answer is no success. ``retry_after``: seconds that it asks to wait, if it says."""
 
     def __init__(self, problem: Problem, answer: Answer, details: Details) -> None:
-        super().__init__(problem, {**details, "status": answer.status}, request_id=request_id(answer.headers))
+        self.retry_after = retry_after(answer.headers)
+        asked = {"retry_after": math.ceil(self.retry_after)} if self.retry_after else {}
+        super().__init__(problem, {**details, "status": answer.status, **asked}, request_id=request_id(answer.headers))
         self.status = answer.status
         self.code = details.get("code")
-        self.retry_after = retry_after(answer.headers)
 
     @property
     def not_taken(self) -> bool:
@@ -116,17 +122,19 @@ def not_dataverse(answer: Answer) -> WireError:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the server asks to wait, given as a number or as a date (RFC 9110 10.2.3); None if unreadable."""
-    value = headers.get("retry-after", "").strip()[:100]
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return float(value)
+    """Seconds that the server asks to wait, given as a number or as a date (RFC 9110 10.2.3); None if unreadable.
+
+    A date that is past is 0. Nothing is longer than `LONGEST_ASKED`.
+    """
+    value = headers.get("retry-after", "").strip()[:_LONGEST_VALUE]
+    if re.fullmatch(r"[0-9]+", value):
+        return min(float(value), LONGEST_ASKED)
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+        seconds = (date if date.tzinfo else date.replace(tzinfo=UTC)) - datetime.now(UTC)
+    except (ValueError, TypeError, OverflowError):
         return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0.0, (date - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, seconds.total_seconds()), LONGEST_ASKED)
 
 
 def _problem(status: int, code: str | None, *, known: bool) -> Problem:  # noqa: PLR0911  a table reads best as one

@@ -1,4 +1,13 @@
-"""How often, and after how long, a request that may be repeated is repeated."""
+"""How often, and after how long, a request that may be repeated is repeated.
+
+A server that puts a request off (429, 503) may say until when: Retry-After, in whole seconds or as a date (RFC 9110
+10.2.3; Dataverse sends seconds, DOMAIN 7.4). One rule for all that may stand there:
+
+- As long as it asks for is waited, all the waits for one request together no longer than `LONGEST_WAIT`.
+- Where it asks for more than is left of that, it is not waited for at all; the user is told how long it asked for.
+- A time that has come already (0, a date that is past) is waited for a moment, so that nobody is asked without a pause.
+- What cannot be read (no number, a sign, a broken date) or is not there says nothing: the pauses are our own.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,14 +24,14 @@ T = TypeVar("T")
 PAUSES = (0.3, 1.5)
 """Seconds before the two repetitions of a read whose answer was lost on the way."""
 
-WAITS = 5
-"""How often a server may put off one request (429, 503)."""
+BACK_OFF = (2.0, 4.0, 8.0, 16.0, 32.0)
+"""Seconds before the repetitions of a request that was put off without a word how long; there are no more than that."""
 
 LONGEST_WAIT = 300.0
-"""Seconds that one wait may take: the platform's limits look back over five minutes (DOMAIN 7.4)."""
+"""Seconds that all waits for one request may take: the platform's limits look back over five minutes (DOMAIN 7.4)."""
 
-USUAL_WAIT = 5.0
-"""Seconds to wait where the server names none."""
+LEAST_WAIT = 0.5
+"""Seconds to wait where the server's time has come already."""
 
 _LOST = (Problem.NO_CONNECTION, Problem.BROKEN_ANSWER)
 _GATEWAY_STATUSES = (502, 504)
@@ -35,7 +44,8 @@ class Patience:
     """The patience left for one request. ``lost`` answers are asked for again only where that does no harm: reads."""
 
     pauses: tuple[float, ...] = PAUSES
-    waits: int = WAITS
+    back_off: tuple[float, ...] = BACK_OFF
+    seconds: float = LONGEST_WAIT
 
     def ask(self, call: Callable[[], T], job: Job) -> T:
         """What ``call`` returns, repeated as long as that makes sense; its WireError otherwise."""
@@ -60,11 +70,13 @@ class Patience:
         return True
 
     def _wait_for_server(self, error: RefusedError, job: Job) -> bool:
-        seconds = USUAL_WAIT if error.retry_after is None else error.retry_after
-        if not self.waits or seconds > LONGEST_WAIT:
-            error.details["retry_after"] = round(seconds)
+        if not self.back_off:
             return False
-        self.waits -= 1
-        job.step(waiting.for_server(seconds))
+        own, self.back_off = self.back_off[0], self.back_off[1:]
+        seconds = own if error.retry_after is None else max(error.retry_after, LEAST_WAIT)
+        if seconds > self.seconds:
+            return False
+        self.seconds -= seconds
+        job.step(waiting.for_server(seconds, asked=bool(error.retry_after)))
         job.wait(seconds)
         return True

@@ -12,6 +12,7 @@ import pytest
 
 from sopwizard.domain.errors import Problem, SopError, TlsReason
 from sopwizard.services.job import Cancelled, Job, Progress
+from sopwizard.text import errors
 from tests.support.hostile import Act, HangUp, Hostile, hang_up, http, silence
 from tests.support.hostile_dataverse import ORGANIZATION, TOKEN, USER, WHO, api, failure
 
@@ -181,12 +182,70 @@ def test_a_busy_server_is_given_the_time_it_asks_for(status: int, form: str) -> 
     assert said[0].what == f"The server is busy and asks to wait {17 if form == 'seconds' else 20} s"
 
 
-@pytest.mark.parametrize(("retry_after", "asked"), [("301", 1), ("0", 6)])
-def test_patience_ends(retry_after: str, asked: int) -> None:
-    with Hostile(http(429, retry_after=retry_after)) as server:
-        error = failure(server)
-    assert error.problem is Problem.THROTTLED
-    assert len(server.requests) == asked
+class Waited(Job):
+    """Waits for nothing, and remembers for how long it should have."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.waited: list[float] = []
+        super().__init__(lambda progress: self.said.append(progress.what))
+
+    def wait(self, seconds: float) -> None:
+        self.waited.append(seconds)
+
+
+PAST, FAR = "Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 21 Oct 2099 07:28:00 GMT"
+OWN = [2.0, 4.0, 8.0, 16.0, 32.0]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("retry_after", "waited"),
+    [
+        *((said, OWN) for said in ("abc", "-5", "+5", "1.5", "5, 6", "Wed, 99 Foo 2015 07:28:00 GMT", "")),
+        *((said, [0.5] * 5) for said in ("0", "000", PAST)),
+        ("60", [60.0] * 5),
+        ("140", [140.0] * 2),
+        *((said, []) for said in ("301", "3600", "9" * 60, FAR)),
+    ],
+)
+def test_patience_with_a_busy_server_ends(status: int, retry_after: str, waited: list[float]) -> None:
+    job = Waited()
+    with Hostile(http(status, retry_after=retry_after)) as server, api(server) as gateway:
+        with pytest.raises(SopError) as caught:
+            gateway.identify(job)
+        assert len(server.requests) == len(waited) + 1
+    assert job.waited == waited
+    assert caught.value.problem is (Problem.THROTTLED if status == 429 else Problem.SERVER_ERROR)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("retry_after", "told"),
+    [
+        ("3600", "is busy and asks to wait 60 minutes."),
+        ("1" + "0" * 40, "is busy and asks to wait 366 days."),
+        ("7201", "is busy and asks to wait 3 hours."),
+        ("1", "is busy and asks to wait 1 second."),
+    ],
+)
+def test_how_long_a_server_asks_to_wait_is_told(status: int, retry_after: str, told: str) -> None:
+    with (
+        Hostile(http(status, retry_after=retry_after)) as server,
+        api(server) as gateway,
+        pytest.raises(SopError) as caught,
+    ):
+        gateway.identify(Waited())
+    words = errors.explain(caught.value)
+    assert told in words.happened
+    assert words.todo == "Wait that long, then try again."
+
+
+def test_a_pause_of_our_own_is_not_called_the_servers() -> None:
+    job = Waited()
+    with Hostile(http(429, retry_after="soon"), WHO) as server, api(server) as gateway:
+        gateway.identify(job)
+    assert job.said == ["The server is busy; asking again in 2 s"]
 
 
 def test_waiting_stops_when_the_user_stops() -> None:

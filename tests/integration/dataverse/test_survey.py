@@ -259,4 +259,4 @@ def test_a_survey_is_left_when_the_user_stops(environment: Start) -> None:
 def test_a_survey_says_what_it_waits_for(environment: Start) -> None:
     said: list[Progress] = []
     environment("first-setup", "429:0@$batch:1").api.survey(Job(said.append))
-    assert said[0].what == "The server is busy and asks to wait 0 s"
+    assert said[0].what == "The server is busy; asking again in 1 s"

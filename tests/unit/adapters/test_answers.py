@@ -98,7 +98,18 @@ def test_waiting_times_are_seconds_or_dates() -> None:
     assert 25 < (answers.retry_after({"retry-after": soon}) or 0) <= 30
     past = format_datetime(datetime.now(UTC) - timedelta(seconds=30), usegmt=True)
     assert answers.retry_after({"retry-after": past}) == 0
-    for nonsense in ("", "soon", "-5", "1e9", "９", "Mon, 99 Foo 2026 99:99:99 GMT"):
+    assert answers.retry_after({"retry-after": "9" * 99}) == answers.LONGEST_ASKED
+    assert answers.retry_after({"retry-after": "Wed, 21 Oct 9999 07:28:00 GMT"}) == answers.LONGEST_ASKED
+    for nonsense in (
+        "",
+        "Wed, 21 Oct 99999999 07:28:00 GMT",
+        "Wed, 21 Oct 9999 07:28:00 -9999",
+        "soon",
+        "-5",
+        "1e9",
+        "９",
+        "Mon, 99 Foo 2026 99:99:99 GMT",
+    ):
         assert answers.retry_after({"retry-after": nonsense}) is None
 
 
