@@ -30,6 +30,8 @@ class Problem(StrEnum):
     # who asks
     SIGN_IN_NEEDED = "sign-in-needed"
     SIGN_IN_FAILED = "sign-in-failed"
+    TOKEN_FOR_ELSEWHERE = "token-for-elsewhere"  # noqa: S105  a problem's name
+    TOKEN_EXPIRED = "token-expired"  # noqa: S105  as above
     UNAUTHORIZED = "unauthorized"
     FORBIDDEN = "forbidden"
     WRONG_ORGANIZATION = "wrong-organization"

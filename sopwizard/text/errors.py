@@ -80,7 +80,15 @@ def _words(problem: Problem, facts: Facts) -> Words:  # noqa: PLR0911  one retur
             return error_input.words(problem, facts.all)
         case P.UNKNOWN_HOST | P.NO_CONNECTION | P.TIMEOUT | P.TLS_FAILED | P.PROXY_FAILED:
             return _connection(problem, facts)
-        case P.SIGN_IN_NEEDED | P.SIGN_IN_FAILED | P.UNAUTHORIZED | P.FORBIDDEN | P.WRONG_ORGANIZATION:
+        case (
+            P.SIGN_IN_NEEDED
+            | P.SIGN_IN_FAILED
+            | P.TOKEN_FOR_ELSEWHERE
+            | P.TOKEN_EXPIRED
+            | P.UNAUTHORIZED
+            | P.FORBIDDEN
+            | P.WRONG_ORGANIZATION
+        ):
             return _identity(problem, facts)
         case P.NOT_DATAVERSE | P.BROKEN_ANSWER | P.ANSWER_TOO_LARGE | P.OFF_ORIGIN | P.NO_ORGANIZATION_ROW:
             return _answer(problem, facts)
@@ -147,6 +155,16 @@ def _identity(problem: Problem, facts: Facts) -> Words:
             ),
         ),
         P.SIGN_IN_FAILED: (_("The sign-in failed"), _("The sign-in for {host} did not succeed."), _("Try again.")),
+        P.TOKEN_FOR_ELSEWHERE: (
+            _("The token is for another environment"),
+            _("The access token is for {meant}, but {host} was asked. It was not sent there."),
+            _("Check the address, or get a token for exactly this environment. Training needs none."),
+        ),
+        P.TOKEN_EXPIRED: (
+            _("The token has expired"),
+            _("The access token for {host} ended at {ended}. This computer's clock says that it is {now}."),
+            _("Get a new token. If the clock is wrong, set it right and try again."),
+        ),
         P.UNAUTHORIZED: (
             _("The token was not accepted"),
             _("{host} did not accept the access token: it is expired, or it was made for another address."),
@@ -167,6 +185,9 @@ def _identity(problem: Problem, facts: Facts) -> Words:
     names = {
         "host": facts.host,
         "privilege": facts.get("privilege", _("a privilege that the environment does not name")),
+        "meant": facts.get("meant", _("another environment")),
+        "ended": facts.get("ended", _("an earlier time")),
+        "now": facts.get("now", _("later")),
         "found": facts.get("found", _("another one")),
         "expected": facts.get("expected", _("a different one")),
     }

@@ -1,7 +1,10 @@
 """A token that somebody else got, as pipelines hand it over in SOPWIZARD_ACCESS_TOKEN."""
 
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
+from sopwizard.adapters.signin import audience
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.services.job import Job
 
@@ -14,21 +17,36 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/=:-]+")
 _SCHEME = re.compile(r"\ABearer(?:\s+|\Z)", re.IGNORECASE)
 
 
-class ReadyMade:
-    """The port `Tokens` with one token, whatever the environment. It cannot be renewed, and has no text form."""
+def _now() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, token: str) -> None:
+
+class ReadyMade:
+    """The port `Tokens` with one token, for any environment that it does not itself exclude.
+
+    It cannot be renewed, and has no text form.
+    """
+
+    def __init__(self, token: str, now: Callable[[], datetime] = _now) -> None:
         found = _SCHEME.sub("", token.strip())
         if not found:
             raise SopError(Problem.SIGN_IN_NEEDED, reason="no-token")
         if len(found) > MAX_LENGTH or not _TOKEN.fullmatch(found):
             raise SopError(Problem.SIGN_IN_FAILED, reason="bad-token")
         self._token = found
+        self._claims = audience.claims(found)
+        self._now = now
 
     def token(self, origin: str, job: Job, *, fresh: bool = False) -> str:
-        """The token; the same again where a fresh one is asked for."""
-        del origin, fresh
+        """The token; the same again where a fresh one is asked for.
+
+        TOKEN_FOR_ELSEWHERE where it says that it is for another environment, TOKEN_EXPIRED where it says that it has
+        ended: longer ago than clocks differ, or at all where the server has refused it.
+        """
         job.check()
+        if self._claims is not None:
+            audience.refuse_elsewhere(self._claims, origin)
+            audience.refuse_ended(self._claims, origin, self._now(), timedelta(0) if fresh else audience.CLOCKS)
         return self._token
 
     def __repr__(self) -> str:
