@@ -30,13 +30,12 @@ def jwt(**claims: object) -> str:
 
 def handed_over(token: str, origin: str, *, fresh: bool = False) -> SopError | None:
     """None where the very token is handed over; else what it is refused with, which does not show it."""
+    refused: SopError | None = None
     try:
         found = ReadyMade(token, lambda: NOW).token(origin, Job(), fresh=fresh)
     except SopError as error:
         found = f"{error.details}"
         refused = error
-    else:
-        refused = None
     assert (token in found) is (refused is None)
     return refused
 
