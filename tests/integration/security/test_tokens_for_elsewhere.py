@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from sopwizard.domain.model import Choices, Known, MapId, Target
+from sopwizard.domain.model.choices import Choices, MapId
+from sopwizard.domain.model.parts import Known
+from sopwizard.domain.model.target import Target
 from sopwizard.domain.plan import make_plan
 from sopwizard.services import rulebook
 from sopwizard.services.saved_plans import PLAN
