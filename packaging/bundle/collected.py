@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from inventory import Part, library, write  # type: ignore[import-not-found]  # beside this file, which is no package
+from inventory import Part, font, library, write  # type: ignore[import-not-found]  # beside this file, which is no package
 
 BUILDERS = {"pyinstaller", "setuptools", "pip"}
 # Licences of the building system's packages, whose own texts say them at length; by the library's name without figures.
@@ -42,7 +42,7 @@ def main() -> None:
     """Write both."""
     folder = Path(sys.argv[1])
     collected = json.load(sys.stdin)
-    write([python(), *libraries(collected, folder), *system(collected, folder)], folder)
+    write([python(), starter(folder), font(), *libraries(collected, folder), *system(collected, folder)], folder)
 
 
 def python() -> Part:
@@ -52,6 +52,13 @@ def python() -> Part:
     text = next((place.read_bytes() for place in places if place.is_file()), None)
     version = platform.python_version()
     return Part("python", version, "PSF-2.0", f"pkg:generic/python@{version}", (text,) if text else ())
+
+
+def starter(folder: Path) -> Part:
+    """The program that starts Python, which PyInstaller puts at the top of the bundle."""
+    part = library(importlib.metadata.distribution("pyinstaller"))
+    found = next(folder.parent.glob("sopwizard*"))
+    return dataclasses.replace(part, files=((found.name, hashlib.sha256(found.read_bytes()).hexdigest()),))
 
 
 def libraries(collected: dict[str, Any], folder: Path) -> list[Part]:

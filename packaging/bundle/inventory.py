@@ -25,6 +25,7 @@ _SAID = {
     "pyside6-essentials": "LGPL-3.0-only",
     "shiboken6": "LGPL-3.0-only",
     "sly": "BSD-3-Clause",
+    "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
     "jinja2": "BSD-3-Clause",
     "defusedxml": "PSF-2.0",
     "python-dateutil": "BSD-3-Clause AND (Apache-2.0 OR BSD-3-Clause)",
@@ -73,6 +74,12 @@ def write(parts: Iterable[Part], folder: Path) -> None:
     (texts / "THIRD-PARTY.txt").write_text(overview(known), "utf-8", newline="\n")
     listed = json.dumps(bill(known), indent=1, sort_keys=True) + "\n"
     (folder / "sbom.cdx.json").write_text(listed, "utf-8", newline="\n")
+
+
+def font() -> Part:
+    """The font that every release brings among its resources."""
+    text = (ROOT / "resources" / "fonts" / "LICENSE-Inter.txt").read_bytes()
+    return Part("Inter", "3.19", "OFL-1.1", "pkg:github/rsms/inter@v3.19", (text,))
 
 
 def library(found: importlib.metadata.Distribution, digest: str = "") -> Part:

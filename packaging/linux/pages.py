@@ -1,11 +1,12 @@
 """Makes the manual page and the shell completion from the command line itself, so that they cannot tell otherwise.
 
-Run by the bundle's environment, which has the program's libraries: `pages.py FOLDER`.
+Run by the bundle's environment, which has the program's libraries: `pages.py FOLDER DATE`.
 """
 
 import argparse
 import re
 import sys
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,10 +21,10 @@ from sopwizard.text import usage  # noqa: E402  as above
 
 def main() -> None:
     """Write `sopwizard.1` and `sopwizard.bash` there."""
-    folder = Path(sys.argv[1])
+    folder, date = Path(sys.argv[1]), sys.argv[2]
     top = arguments._top(COMMANDS)  # noqa: SLF001  the parser is nobody else's business
     parsers = {command.name: arguments.parser(command) for command in COMMANDS}
-    (folder / "sopwizard.1").write_text(manual(top, parsers), "utf-8")
+    (folder / "sopwizard.1").write_text(manual(top, parsers, date), "utf-8")
     (folder / "sopwizard.bash").write_text(completion(top, parsers), "utf-8")
 
 
@@ -32,10 +33,10 @@ def options(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     return [action for action in parser._actions if action.option_strings]  # noqa: SLF001  argparse tells it nowhere else
 
 
-def manual(top: argparse.ArgumentParser, parsers: Mapping[str, argparse.ArgumentParser]) -> str:
-    """The page in roff."""
+def manual(top: argparse.ArgumentParser, parsers: Mapping[str, argparse.ArgumentParser], date: str) -> str:
+    """The page in roff, dated YYYY-MM-DD."""
     common = {word for action in options(top) for word in action.option_strings}
-    lines = [f'.TH SOPWIZARD 1 "" "sopwizard {__version__}" "User Commands"', ".SH NAME"]
+    lines = [f'.TH SOPWIZARD 1 {date} "sopwizard {__version__}" "User Commands"', ".SH NAME"]
     lines += [r"sopwizard \- set up sales order integration in Dynamics 365", ".SH SYNOPSIS"]
     lines += [r".B sopwizard", r"[\-\-training [SCENARIO] | \-\-environment URL]", ".br", ".B sopwizard", "COMMAND ..."]
     lines += [".SH DESCRIPTION", roff(usage.about_all()), ".SH OPTIONS", *described(options(top))]
@@ -53,7 +54,7 @@ def manual(top: argparse.ArgumentParser, parsers: Mapping[str, argparse.Argument
         ("5", "stopped part-way or in conflict; what was done is in the journal"),
         ("130", "cancelled by the user"),
     ):
-        lines += [".TP", rf"\fB{code}\fR", meaning]
+        lines += [".TP", rf"\fB{code}\fR", roff(meaning)]
     lines += [
         ".SH FILES",
         ".TP",
@@ -74,14 +75,19 @@ def described(actions: list[argparse.Action]) -> list[str]:
         value = f" {action.metavar}" if action.option_strings and action.metavar else ""
         if action.choices:
             value += " {" + ",".join(map(str, action.choices)) + "}"
-        lines += [".TP", rf"\fB{roff(names)}\fR{roff(value)}", roff(action.help or "")]
+        lines += [".TP", rf"\fB{plain(names)}\fR{plain(value)}", roff(action.help or "")]
     return lines
 
 
+def plain(text: str) -> str:
+    """Text that roff takes for text, in the middle of a line."""
+    return text.replace("\\", r"\e").replace("-", r"\-").replace("…", "...")
+
+
 def roff(text: str) -> str:
-    """Text that roff takes for text."""
-    plain = text.replace("\\", r"\e").replace("-", r"\-").replace("…", "...")
-    return re.sub(r"^([.'])", r"\\&\1", plain)
+    """Text that roff takes for text, in lines that a terminal shows whole."""
+    lines = textwrap.wrap(plain(text), 78, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(re.sub(r"^([.'])", r"\\&\1", line) for line in lines)
 
 
 def completion(top: argparse.ArgumentParser, parsers: Mapping[str, argparse.ArgumentParser]) -> str:
@@ -98,19 +104,19 @@ def completion(top: argparse.ArgumentParser, parsers: Mapping[str, argparse.Argu
     )
     return f"""# bash completion for sopwizard
 _sopwizard() {{
-  local cur="${{COMP_WORDS[COMP_CWORD]}}" prev="${{COMP_WORDS[COMP_CWORD-1]}}" word words=""
+  local cur="${{COMP_WORDS[COMP_CWORD]}}" prev="${{COMP_WORDS[COMP_CWORD-1]}}"
+  local commands="{" ".join(parsers)}" each command="" words
   COMPREPLY=()
   case "$prev" in
 {chosen}
     --save|--to|--plan|--tls-cert|--tls-key|--check-updates) COMPREPLY=($(compgen -f -- "$cur")); return ;;
   esac
-  for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-    case "$word" in -*) ;; *) break ;; esac
-    word=""
+  for each in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+    case " $commands " in *" $each "*) command="$each"; break ;; esac
   done
-  case "$word" in
+  case "$command" in
 {cases}
-    *) words="{" ".join(parsers)} {words(top)}" ;;
+    *) words="$commands {words(top)}" ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }}
