@@ -7,7 +7,7 @@
     python3 packaging/dev.py screenshots  takes the wizard's pictures again
     python3 packaging/dev.py bench        measures start-up, round trips and the size of modules
     python3 packaging/dev.py package      builds the bundle, the Debian package and the portable archive
-    python3 packaging/dev.py prove        installs, uses, upgrades and removes that package in a clean Debian (root)
+    python3 packaging/dev.py prove        installs, uses, upgrades and removes both in a clean Debian (root)
     python3 packaging/dev.py figures      measures the bundle against an empty one
 
 Standard library only, because it runs before anything is installed. It makes `.venv` in the checkout and puts the
@@ -55,6 +55,12 @@ SCREEN = (  # a screen, a bus and hands for the tests that use the real window f
     *("xvfb", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0", "python3-gi", "xdotool"),
     *("gnome-keyring", "curl", "openssl"),
     "chromium | ",  # Ubuntu has it as a snap only: there, the tests that need a browser want one to be installed
+)
+
+PROOF = (  # a clean Debian, a desktop to lend to it, and those who judge what desktops and people read of a package
+    *("binutils", "debootstrap", "imagemagick", "xvfb", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0"),
+    *("python3-gi", "xdotool", "appstream", "desktop-file-utils", "libfile-mimeinfo-perl", "libxml2-utils", "lintian"),
+    *("man-db", "mandoc", "shared-mime-info", "util-linux"),
 )
 
 # Variables that would change what the program or a test sees: other CA bundles, and code compiled anew at every start.
@@ -167,7 +173,7 @@ def package(rest: Sequence[str]) -> int:
 
 def prove(rest: Sequence[str]) -> int:
     """That what people install can be installed, used, upgraded and removed."""
-    prepare(system=(*WINDOW, "debootstrap", "xvfb", "xdotool", "imagemagick"))
+    prepare(system=(*WINDOW, *PROOF))
     return call([PYTHON, "packaging/linux/prove.py", *rest], without=DISTURBING)
 
 

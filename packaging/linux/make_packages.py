@@ -68,6 +68,12 @@ def deb(made: Path, number: str, compression: str) -> Path:
     return target
 
 
+def needed() -> tuple[str, ...]:
+    """What the package of the bundle that is there depends on."""
+    found: tuple[str, ...] = depends(bundle.DIST / "sopwizard")
+    return found
+
+
 def share(prefix: Path, number: str) -> None:
     """What a desktop and a shell look for: entry, metadata, icons, file types, manual, completion."""
     at = prefix / "share"

@@ -122,6 +122,7 @@ On Debian and Ubuntu this installs what it needs:
 sudo apt-get satisfy --no-install-recommends '{", ".join(needs)}'
 Other systems have the same libraries under other names.
 
-desktop/share can be copied into ~/.local/share for a menu entry, the manual page and completion.
+For a menu entry, the manual page and completion: cp -r desktop/share/. ~/.local/share
+and ln -s "$PWD/sopwizard" ~/.local/bin/
 To remove it, delete this folder; ~/.local/share/sopwizard holds journal and settings.
 """

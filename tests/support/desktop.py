@@ -8,13 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
-
-import pytest
 
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian keeps PyGObject there
 EYES = Path(__file__).with_name("eyes.py")
@@ -24,18 +22,29 @@ FOREIGN = (
 )
 
 
-class Desktop:
-    """Everything that it starts it ends, by its process id."""
+class UnseenError(AssertionError):
+    """The person waited for something that did not show; and what showed."""
 
-    def __init__(self, folder: Path, size: str = "1280x1024x24") -> None:
+
+class Desktop:
+    """Everything that it starts it ends, by its process id. ``owner`` is whose it is, by user and group id: by default
+    of whoever runs this. ``folder`` gets the program's log, and a picture where something failed.
+    """
+
+    def __init__(self, folder: Path, size: str = "1280x1024x24", owner: tuple[int, int] | None = None) -> None:
         self.folder = folder
+        self.as_owner: tuple[str, ...] = ()
         self._running: list[subprocess.Popen[str]] = []
         self._size = size
         self.environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         # Sockets have short paths: pytest's folders can be too long for one.
-        self._sockets = Path(tempfile.mkdtemp(prefix="desk-"))
+        self.sockets = Path(tempfile.mkdtemp(prefix="desk-"))
+        if owner:
+            os.chown(self.sockets, *owner)
+            self.as_owner = ("setpriv", f"--reuid={owner[0]}", f"--regid={owner[1]}", "--clear-groups")
+            self.environment["HOME"] = str(self.sockets)
         self.environment |= {
-            "XDG_RUNTIME_DIR": str(self._sockets),
+            "XDG_RUNTIME_DIR": str(self.sockets),
             "LANG": "C.UTF-8",
             "QT_QPA_PLATFORM": "xcb",  # the offscreen plugin has no bridge to the bus
             "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
@@ -43,7 +52,8 @@ class Desktop:
 
     def __enter__(self) -> Self:
         self.environment["DISPLAY"] = self._screen()
-        bus = self.start("dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1", output=True)
+        place = f"--address=unix:path={self.sockets / 'bus'}"  # not in /tmp: one folder is all that others need
+        bus = self.start("dbus-daemon", "--session", place, "--nofork", "--nopidfile", "--print-address=1", output=True)
         assert bus.stdout is not None
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = bus.stdout.readline().strip()
         self.start("openbox", "--sm-disable")
@@ -54,7 +64,7 @@ class Desktop:
     ) -> None:
         for process in reversed(self._running):
             end(process)
-        shutil.rmtree(self._sockets, ignore_errors=True)
+        shutil.rmtree(self.sockets, ignore_errors=True)
 
     def _screen(self) -> str:
         """A screen of this test's own. Not Xvfb's -displayfd: two that start at once would race for a number."""
@@ -68,12 +78,12 @@ class Desktop:
             time.sleep(0.1)  # one that lost the race for the number goes now
             if server.poll() is None:
                 return f":{number}"
-        pytest.fail("no screen could be started")
+        raise UnseenError("no screen could be started")
 
     def start(self, *command: str | Path, output: bool = False) -> "subprocess.Popen[str]":
         """A process on this desktop that lives as long as it."""
         process = subprocess.Popen(
-            command,
+            [*self.as_owner, *command],
             env=self.environment,
             stdout=subprocess.PIPE if output else subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -85,10 +95,16 @@ class Desktop:
     @contextmanager
     def program(self, *arguments: str, **variables: str) -> Iterator["Person"]:
         """The program's window, and a person in front of it."""
+        with self.started([sys.executable, "-m", "sopwizard", *arguments], self.environment | variables) as person:
+            yield person
+
+    @contextmanager
+    def started(self, command: Sequence[str], environment: Mapping[str, str] | None = None) -> Iterator["Person"]:
+        """A command that becomes the program, under the same process id, and a person in front of its window."""
         with (self.folder / "program.log").open("w+", encoding="utf-8") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "sopwizard", *arguments],
-                env=self.environment | variables,
+                command,
+                env=environment,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 text=True,
@@ -116,7 +132,7 @@ class Person:
         self._desktop = desktop
         self.process = process
         self._eyes = subprocess.Popen(
-            [SYSTEM_PYTHON, EYES, str(process.pid)],
+            [*desktop.as_owner, SYSTEM_PYTHON, EYES, str(process.pid)],
             env=desktop.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -140,7 +156,7 @@ class Person:
         assert line, f"nobody looks at the window any more (the program's exit code: {self.process.poll()})"
         answer = json.loads(line)
         if "error" in answer:
-            pytest.fail("\n  ".join([answer["error"], "what shows:", *answer["seen"]]), pytrace=False)
+            raise UnseenError("\n  ".join([answer["error"], "what shows:", *answer["seen"]]))
         return answer["value"]
 
     def _ask(self, verb: str, *words: object, **named: object) -> Any:  # noqa: ANN401  whatever JSON can say
