@@ -11,8 +11,8 @@ from sopwizard.cli.session import Session
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.order_counts import OrderCounts, compare, submitted
 from sopwizard.report import order_counts as published
+from sopwizard.text import errors, usage
 from sopwizard.text import order_counts as text
-from sopwizard.text import usage
 
 
 def add_arguments(to: ArgumentParser) -> None:
@@ -33,6 +33,8 @@ def orders(session: Session, options: Namespace) -> Result:
         yield text.heading(counts, chosen)
         if not counts.complete:
             yield text.not_complete()
+        if counts.samples_unknown is not None:
+            yield from layout.paragraph(text.samples_unknown(errors.in_one_line(counts.samples_unknown)), width)
         yield ""
         rows = [(*text.shown(one.group, rulebook), str(one.group.count), text.allowed(one.allowed)) for one in found]
         if rows:

@@ -39,6 +39,7 @@ class Problem(StrEnum):
     NOT_DATAVERSE = "not-dataverse"
     BROKEN_ANSWER = "broken-answer"
     ANSWER_TOO_LARGE = "answer-too-large"
+    ENDLESS_LIST = "endless-list"
     OFF_ORIGIN = "off-origin"
     NOT_FOUND = "not-found"
     REJECTED = "rejected"

@@ -1,12 +1,13 @@
 """Orders as they are: how many hold which statuses, and which of these a map's table does not allow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
 from typing import Final
 
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.status import allowed
 
@@ -16,6 +17,9 @@ SHOWN: Final = 5
 OrderKey = tuple[int | None, int | None, int | None]
 """Option values of processing status, status and status reason."""
 
+Samples = Mapping[OrderKey, tuple[str, ...]]
+"""Numbers of orders, by what they hold."""
+
 SUBMITTED: Final = 1
 _ACTIVE: Final = 0
 _DUAL_WRITE: Final = (MapId.CDS, MapId.DYNAMICS365, MapId.CLASSIC)
@@ -23,13 +27,15 @@ _DUAL_WRITE: Final = (MapId.CDS, MapId.DYNAMICS365, MapId.CLASSIC)
 
 @dataclass(frozen=True, slots=True)
 class OrderGroup:
-    """Orders that hold the same three option values; None where they have none. ``samples``: some of their numbers."""
+    """Orders that hold the same three option values; None where they have none. ``samples``: some of their numbers,
+    None where they were asked for and could not be read.
+    """
 
     processing_status: int | None
     status: int | None
     status_reason: int | None
     count: int
-    samples: tuple[str, ...] = ()
+    samples: tuple[str, ...] | None = ()
 
     @property
     def key(self) -> OrderKey:
@@ -40,23 +46,28 @@ class OrderGroup:
 @dataclass(frozen=True, slots=True)
 class OrderCounts:
     """All orders in groups. ``complete`` is False where a part could not be counted, for ``problem``; the counts are
-    then lower bounds. ``requests``: how many requests it took.
+    then lower bounds. ``requests``: how many requests it took. ``samples_unknown``: why no samples could be read.
     """
 
     groups: tuple[OrderGroup, ...]
     complete: bool = True
     problem: Problem | None = None
     requests: int = 0
+    samples_unknown: Unknown | None = None
 
     @property
     def total(self) -> int:
         """How many orders were counted."""
         return sum(group.count for group in self.groups)
 
-    def with_samples(self, samples: Mapping[OrderKey, tuple[str, ...]]) -> "OrderCounts":
-        """The same with order numbers for the groups that have some."""
-        groups = tuple(replace(group, samples=samples.get(group.key, group.samples)) for group in self.groups)
-        return replace(self, groups=groups)
+    def with_samples(self, wanted: Iterable[OrderGroup], found: Samples | Unknown) -> "OrderCounts":
+        """The same with order numbers for the groups that were asked for, as far as they could be read."""
+        asked = {group.key for group in wanted}
+        samples = {} if isinstance(found, Unknown) else found
+        groups = tuple(
+            replace(group, samples=samples.get(group.key)) if group.key in asked else group for group in self.groups
+        )
+        return replace(self, groups=groups, samples_unknown=found if isinstance(found, Unknown) else None)
 
 
 @unique

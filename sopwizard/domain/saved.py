@@ -54,7 +54,8 @@ def redacted(check: SavedCheck, public: "Iterable[ApplicationId]" = ()) -> Saved
     made: SavedCheck = blank.of(check)
     orders = made.orders
     if orders is not None:
-        orders = replace(orders, groups=tuple(replace(group, samples=()) for group in orders.groups))
+        groups = tuple(replace(group, samples=()) for group in orders.groups)
+        orders = replace(orders, groups=groups, samples_unknown=None)
     # Who confirmed what is a name, and a note may hold any.
     confirmed = tuple(replace(each, by="Somebody", note="") for each in made.confirmations)
     return SavedCheck(_without_numbers(made.snapshot), orders, redacted=True, confirmations=confirmed)

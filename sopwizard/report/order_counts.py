@@ -6,6 +6,7 @@ from typing import Any
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_counts import Combination, OrderCounts
 from sopwizard.domain.rulebook import Rulebook
+from sopwizard.report.published import error
 from sopwizard.text import order_counts as text
 
 
@@ -16,6 +17,7 @@ def orders(counts: OrderCounts, found: Iterable[Combination], rulebook: Rulebook
         "total": counts.total,
         "complete": counts.complete,
         "requests": counts.requests,
+        "samples_unknown": None if counts.samples_unknown is None else error(counts.samples_unknown),
         "combinations": [_combination(one, rulebook) for one in found],
     }
 
@@ -32,6 +34,6 @@ def _combination(one: Combination, rulebook: Rulebook) -> dict[str, Any]:
         "processing_status_label": processing,
         "status_label": status,
         "status_reason_label": reason,
-        "samples": list(group.samples),
+        "samples": None if group.samples is None else list(group.samples),
         "cause": text.cause(one),
     }

@@ -49,7 +49,10 @@ class Gateway(Protocol):
         """
 
     def order_samples(self, groups: Sequence[OrderGroup], job: Job) -> Mapping[OrderKey, tuple[str, ...]]:
-        """Some order numbers for each group, the newest first, in one round trip; a group that fails is left out."""
+        """Some order numbers for each group, the newest first, in one round trip.
+
+        A group that cannot be read is left out; raises where none can.
+        """
 
     def read(self, cell: Cell, job: Job) -> bool | None:
         """The cell's present value, past every cache. NOT_FOUND where the row does not exist."""

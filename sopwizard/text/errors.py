@@ -90,7 +90,14 @@ def _words(problem: Problem, facts: Facts) -> Words:  # noqa: PLR0911  one retur
             | P.WRONG_ORGANIZATION
         ):
             return _identity(problem, facts)
-        case P.NOT_DATAVERSE | P.BROKEN_ANSWER | P.ANSWER_TOO_LARGE | P.OFF_ORIGIN | P.NO_ORGANIZATION_ROW:
+        case (
+            P.NOT_DATAVERSE
+            | P.BROKEN_ANSWER
+            | P.ANSWER_TOO_LARGE
+            | P.ENDLESS_LIST
+            | P.OFF_ORIGIN
+            | P.NO_ORGANIZATION_ROW
+        ):
             return _answer(problem, facts)
         case P.NOT_FOUND | P.REJECTED | P.THROTTLED | P.SERVER_ERROR:
             return _refusal(problem, facts)
@@ -210,6 +217,11 @@ def _answer(problem: Problem, facts: Facts) -> Words:
             _("The answer is too large"),
             _("{host} sent far more than it was asked for, so the rest was not read."),
             _("Check the address. If it is right, tell the environment's administrator."),
+        ),
+        P.ENDLESS_LIST: (
+            _("The list does not end"),
+            _("{host} answered with a list that always has a further page, so it was not read to its end."),
+            _("Try again. If it stays, ask your IT whether a proxy changes answers, or tell the administrator."),
         ),
         P.OFF_ORIGIN: (
             _("Sent elsewhere"),

@@ -71,6 +71,11 @@ def not_complete() -> str:
     return _("Not all orders could be counted: the numbers are lower bounds.")
 
 
+def samples_unknown(why: str) -> str:
+    """The counts are there, and no number of an order is."""
+    return _("The orders were counted, but none of their numbers could be read. {why}").format(why=why)
+
+
 def verdict(number: int) -> str:
     """How many orders the map's table does not allow."""
     if number == 0:
@@ -85,6 +90,8 @@ def columns() -> tuple[str, ...]:
 
 def samples(group: OrderGroup) -> str | None:
     """Some of their numbers."""
+    if group.samples is None:
+        return _("Which orders these are could not be read.")
     if not group.samples:
         return None
     return _("For example: {numbers}.").format(numbers=", ".join(group.samples))

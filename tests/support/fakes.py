@@ -65,6 +65,7 @@ class FakeGateway:
         self.marking_switches_the_flag_on = False
         self.counts = OrderCounts(())
         self.at_orders: Event | None = None
+        self.at_samples: Event | None = None
         self.arriving: list[Snapshot] = []  # what a survey shows before it is whole
         organization = snapshot.organization
         self.flag = Cell("organization", organization.organization_id, FLAG)
@@ -119,6 +120,7 @@ class FakeGateway:
         """One number a group."""
         job.check()
         self.log.append(("order_samples", str(len(groups))))
+        _happen(self.at_samples)
         return {group.key: (f"ORD-{number}",) for number, group in enumerate(groups, 1)}
 
     def read(self, cell: Cell, job: Job) -> bool | None:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from sopwizard.adapters.dataverse import answers, batch
 from sopwizard.adapters.dataverse.answers import Json
 from sopwizard.adapters.dataverse.patience import BUSY_STATUSES, Patience
-from sopwizard.adapters.dataverse.rows import values
-from sopwizard.adapters.dataverse.wire import Answer, Wire, WireError
+from sopwizard.adapters.dataverse.rows import keyed
+from sopwizard.adapters.dataverse.wire import MAX_BYTES, Answer, Wire, WireError
 from sopwizard.domain.errors import Problem
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Tokens
@@ -80,10 +80,17 @@ class Connection:
         return tuple(replace(part, headers={**_ids(answer), **part.headers}) for part in found)
 
     def rows(self, first: Json, job: Job) -> Iterator[Json]:
-        """The rows of a list from its first page on, each further page asked for when it is needed."""
-        page, seen = first, set()
+        """The rows of a list from its first page on, each once; further pages are asked for when they are needed.
+
+        ENDLESS_LIST where pages lead in a circle or there are more than MAX_PAGES; ANSWER_TOO_LARGE where the further
+        pages together are larger than one answer may be.
+        """
+        page, seen, size = first, set(), 0
+        told: set[str] = set()
         for _ in range(MAX_PAGES):
-            yield from values(page)
+            rows = keyed(page)
+            yield from (row for key, row in rows.items() if key not in told)
+            told |= rows.keys()
             link = page.get("@odata.nextLink")
             if link is None:
                 return
@@ -91,8 +98,16 @@ class Connection:
             if path in seen:
                 break
             seen.add(path)
-            page = Patience().ask(lambda path=path: answers.content(self._send("GET", path, job, FRESH)), job)  # type: ignore[misc]
-        raise WireError(Problem.BROKEN_ANSWER, {"reason": "pages"})
+            page, more = Patience().ask(lambda path=path: self._page(path, job), job)  # type: ignore[misc]
+            size += more
+            if size > MAX_BYTES:
+                raise WireError(Problem.ANSWER_TOO_LARGE, {"megabytes": MAX_BYTES // 1024**2})
+        raise WireError(Problem.ENDLESS_LIST)
+
+    def _page(self, path: str, job: Job) -> tuple[Json, int]:
+        """A further page, and its size in bytes."""
+        answer = self._send("GET", path, job, FRESH)
+        return answers.content(answer), len(answer.body)
 
     def patch(self, path: str, body: bytes, if_match: str, job: Job) -> None:
         """Change one existing row, once. RefusedError or WireError as it went; nothing is repeated here."""

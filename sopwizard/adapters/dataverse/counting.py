@@ -189,21 +189,26 @@ def count_orders(connection: Connection, job: Job) -> OrderCounts:
 
 
 def sample_orders(connection: Connection, groups: Sequence[OrderGroup], job: Job) -> dict[OrderKey, tuple[str, ...]]:
-    """Order numbers that stand for groups, the newest first, in one batch. A group that cannot be read has none."""
+    """Order numbers that stand for groups, the newest first, in one batch; WireError where none of it can be read.
+
+    A group that cannot be read, or that there are too many before, is left out.
+    """
     wanted = groups[:_SAMPLED]
     if not wanted:
         return {}
     found = connection.batch([quote(_sample(group), safe="/?&=$(),'@:") for group in wanted], job)
     samples: dict[OrderKey, tuple[str, ...]] = {}
+    failures = []
     for group, answer in zip(wanted, found, strict=True):
         try:
-            listed = rows.values(answers.content(answer))
-        except WireError:
-            continue
-        samples[group.key] = tuple(
-            rows.text(row, "ordernumber", 100) or rows.text(row, "name", 100) or rows.guid(row, "salesorderid")
-            for row in listed
-        )
+            samples[group.key] = tuple(
+                rows.text(row, "ordernumber", 100) or rows.text(row, "name", 100) or rows.guid(row, "salesorderid")
+                for row in rows.values(answers.content(answer))
+            )
+        except WireError as error:
+            failures.append(error)
+    if len(failures) == len(wanted):
+        raise failures[0]
     return samples
 
 

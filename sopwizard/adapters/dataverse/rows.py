@@ -71,12 +71,17 @@ def etag(row: Json) -> str | None:
 
 
 def values(data: Json) -> tuple[Json, ...]:
-    """The rows of a list, each once: every row names its key, so that two alike are one that was sent twice."""
+    """The rows of a list that has one page, each once."""
+    return tuple(keyed(data).values())
+
+
+def keyed(data: Json) -> dict[str, Json]:
+    """The rows of a page by their whole content: every row names its key, so that two alike are one sent twice."""
     rows = data.get("value")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise broken("value")
     try:
-        return tuple({json.dumps(row, sort_keys=True): row for row in rows}.values())
+        return {json.dumps(row, sort_keys=True): row for row in rows}
     except RecursionError as error:
         raise broken("value") from error
 

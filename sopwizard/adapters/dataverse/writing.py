@@ -53,7 +53,14 @@ def held(connection: Connection, cell: Cell, job: Job) -> Held:
 
 
 def write(connection: Connection, change: Change, job: Job) -> None:
-    """Make the change, once; see the port `Gateway.write`. Cancelled is raised only while nothing was written."""
+    """Make the change, once; see the port `Gateway.write`. Cancelled is raised only while nothing was written.
+
+    Who asks, and which organization answers, is not asked again before each write. The survey right before the first
+    write told both, the one after the last asks again, and a round trip in between would only narrow a gap that it
+    cannot close: the answer may be another one a moment later. What closes it travels with the write: rows are named
+    by their ids, so that elsewhere there is no such row (NOT_FOUND), their versions by If-Match, and the token source
+    keeps to one account.
+    """
     patience = Patience(pauses=())
     while True:
         now = held(connection, change.cell, job)

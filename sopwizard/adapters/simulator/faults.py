@@ -41,6 +41,7 @@ import re
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 from sopwizard.adapters.simulator.messages import Answer, Request
 from sopwizard.domain.errors import Problem, SopError
@@ -97,11 +98,13 @@ class Rule:
         if self.path is not None and not re.match(rf"{re.escape(self.path)}(?![\w.])", path):
             return False
         if self.where in {"read", "write"}:
-            return _writes(request, path) == (self.where == "write")
+            return is_write(request) == (self.where == "write")
         return self.method is None or self.method == request.method
 
 
-def _writes(request: Request, path: str) -> bool:
+def is_write(request: Request) -> bool:
+    """Whether the request changes rows, or a batch has a part that does."""
+    path = _ROOT.sub("", request.target, count=1).lstrip("/")
     if path.startswith("$batch"):
         return _WRITE_PART.search(request.body) is not None
     return request.method not in {"GET", "HEAD", "OPTIONS"}
@@ -117,11 +120,21 @@ def parse(text: str) -> Rule:
         raise _wrong(text, f"no fault is called {kind[:40]}; there are {', '.join(sorted(KINDS))}")
     if kind in {"slow", "drip", "bomb"} and parameter and not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", parameter):
         raise _wrong(text, f"{kind} takes a number")
+    if kind in {"429", "503"} and parameter and not _is_time(parameter):
+        raise _wrong(text, f"{kind} takes whole seconds or a date, such as Wed, 21 Oct 2037 07:28:00 GMT")
     if kind == "lost-privilege" and not parameter:
         raise _wrong(text, "lost-privilege:NAME needs the name of a privilege")
     where, method, path = _where(text, found["where"] or "any")
     first, last = _when(text, found, kind)
     return Rule(text, kind, parameter, where, method, path, first, last)
+
+
+def _is_time(parameter: str) -> bool:
+    """Whether it is what Retry-After may hold (RFC 9110 10.2.3)."""
+    try:
+        return re.fullmatch(r"[0-9]{1,9}", parameter) is not None or bool(parsedate_to_datetime(parameter))
+    except (ValueError, TypeError, OverflowError):
+        return False
 
 
 def _where(text: str, words: str) -> tuple[str, str | None, str | None]:

@@ -7,10 +7,11 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from sopwizard.adapters.simulator import store
 from sopwizard.adapters.simulator.errors import DataverseError, precondition_failed, throttled
-from sopwizard.adapters.simulator.faults import STATUSES, Cut, Rule, Switchboard
+from sopwizard.adapters.simulator.faults import STATUSES, Cut, Rule, Switchboard, is_write
 from sopwizard.adapters.simulator.messages import Answer, Request, error_answer, preferences
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ _PROXY_PAGE = (
     b"<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head>"
     b"<body><h1>Bad Gateway</h1><p>The proxy received an invalid response.</p></body></html>"
 )
+_ROOT = "/api/data/v9.2/"
+_FIRST = re.compile(r"/api/data/v\d+\.\d+/(\w+)", re.IGNORECASE)
+_PART = re.compile(rb"^[A-Z]+ (\S+) HTTP/1\.1\r?$", re.MULTILINE)
 _STRANGER = "d9a7c5f7-acbf-4aa9-86e8-a891c43f748c"
 
 
@@ -66,7 +70,7 @@ def _status(rule: Rule, request: Request, service: "Service") -> DataverseError:
         case "401":
             return service.refusal(request, expired=False)
         case "403":
-            name = "prvWriteUser" if "systemuser" in request.target else "prvWriteOrganization"
+            name = _needed(request, service)
             user = service.environment.caller["user"]
             return DataverseError(
                 403,
@@ -84,6 +88,20 @@ def _status(rule: Rule, request: Request, service: "Service") -> DataverseError:
             return DataverseError(503, "0x80072326", "The service is unavailable.", (("Retry-After", wait),))
         case _:
             return DataverseError(int(rule.kind), "0x80040216", "An unexpected error occurred.")
+
+
+_ACCESS = {"PATCH": "Write", "PUT": "Write", "DELETE": "Delete", "POST": "Create"}
+
+
+def _needed(request: Request, service: "Service") -> str:
+    """The privilege that the request needs, of the table that its path begins with; the organization's if with none."""
+    model = service.environment.model
+    named = _FIRST.match(request.target)
+    table = model.sets.get(named[1]) if named else None
+    if table is not None:
+        return table.privilege_name(_ACCESS.get(request.method, "Read"))
+    writes = request.method in _ACCESS and is_write(request)
+    return model.tables["organization"].privilege_name("Write" if writes else "Read")
 
 
 def _change(request: Request, service: "Service") -> None:
@@ -158,10 +176,15 @@ def _rewritten(rule: Rule, request: Request, body: bytes) -> bytes:
     """The answer's JSON, or the JSON of every part of a batch's answer, with the fault in it."""
     if not body.lstrip().startswith(b"--"):
         return _bent(rule, f"{request.origin}{request.target}", body)
-    lines = body.split(b"\r\n")
-    return b"\r\n".join(
-        _bent(rule, f"{request.origin}{request.target}", line) if line.startswith(b"{") else line for line in lines
-    )
+    # The answers stand in the order of the requests, each behind a status line of its own.
+    asked = iter(_PART.findall(request.body))
+    here, bent = b"", []
+    for line in body.split(b"\r\n"):
+        if line.startswith(b"HTTP/1.1 "):
+            here = next(asked, b"")
+        link = urljoin(f"{request.origin}{_ROOT}", here.decode("ascii", "replace"))
+        bent.append(_bent(rule, link, line) if line.startswith(b"{") else line)
+    return b"\r\n".join(bent)
 
 
 def _bent(rule: Rule, here: str, body: bytes) -> bytes:

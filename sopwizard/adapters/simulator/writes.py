@@ -56,7 +56,10 @@ def insert(session: Session, table: Table, body: Json, resolve: Resolve, key: st
         "versionnumber": store.next_version(session.connection),
     }
     row |= {name: value for name, value in automatic.items() if name in table.by_member}
-    if "ownerid" in table.columns:
+    if table.name == "systemuser" and row.get("_businessunitid_value") is None:
+        raise invalid_argument("A user needs a business unit.")  # the words are ours: Dataverse's are not published
+    owner = table.columns.get("ownerid")
+    if owner is not None and owner.kind == "lookup":
         row.setdefault("_ownerid_value", session.caller.id)
         row.setdefault(type_column("_ownerid_value"), "systemuser")
         row.setdefault("_owningbusinessunit_value", session.caller.user["_businessunitid_value"])

@@ -17,7 +17,7 @@ from sopwizard.adapters.dataverse.counting import LIMIT_CODE, Counting
 from sopwizard.adapters.dataverse.wire import Answer, WireError
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.adapters.simulator.server import RunningSimulator
-from sopwizard.domain.errors import Problem
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.model.target import Target
@@ -112,6 +112,18 @@ def test_orders_are_counted_in_one_request_and_named_in_another(start: Start) ->
     assert samples[192350001, 1, 3] == ("ORD-01039-K7P2", "ORD-01038-K7P2", "ORD-01037-K7P2")
     assert len(running.log) == 2
     assert api.order_samples((), Job()) == {}
+
+
+def test_a_group_whose_samples_fail_is_left_out_and_all_of_them_are_a_failure(start: Start) -> None:
+    running, api = start("submitted-orders")
+    groups = api.orders(Job()).groups
+    running.faults.add("403@salesorders:1")
+    assert set(api.order_samples(groups, Job())) == {group.key for group in groups[1:]}
+    running.faults.clear()
+    running.faults.add("403@salesorders")
+    with pytest.raises(SopError) as caught:
+        api.order_samples(groups, Job())
+    assert caught.value.problem is Problem.FORBIDDEN
 
 
 def test_orders_without_a_processing_status_column_are_counted_too(start: Start) -> None:

@@ -186,7 +186,7 @@ def test_columns_of_prospect_to_cash_are_found(environment: Start) -> None:
     ("fault", "parts"),
     [
         ("next-elsewhere@systemusers", {"users": Problem.OFF_ORIGIN}),
-        ("next-loop@systemusers", {"users": Problem.BROKEN_ANSWER}),
+        ("next-loop@systemusers", {"users": Problem.ENDLESS_LIST}),
         ("duplicate-rows@systemusers", {}),
         ("next-elsewhere@solutions", {"solutions": Problem.OFF_ORIGIN}),
         ("403@msdyn_dualwriteruntimeconfigs", {"running_maps": Problem.FORBIDDEN}),
@@ -214,6 +214,7 @@ def test_a_part_fails_alone(environment: Start, fault: str, parts: dict[str, Pro
         ("403@organizations", Problem.FORBIDDEN),
         ("403@WhoAmI", Problem.FORBIDDEN),
         ("429:400", Problem.THROTTLED),
+        ("next-loop", Problem.ENDLESS_LIST),
     ],
 )
 @pytest.mark.usefixtures("no_pauses")

@@ -113,7 +113,7 @@ def test_pages_that_never_end_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(WireError) as caught:
             pages(server, f"{server.origin}/api/data/v9.2/x?page=1")
         assert len(server.requests) <= 10
-    assert caught.value.problem is Problem.BROKEN_ANSWER
+    assert caught.value.problem is Problem.ENDLESS_LIST
 
 
 def test_a_page_that_leads_to_itself_is_left_at_once() -> None:
@@ -121,7 +121,28 @@ def test_a_page_that_leads_to_itself_is_left_at_once() -> None:
         with pytest.raises(WireError) as caught:
             pages(server, f"{server.origin}/api/data/v9.2/x")
         assert len(server.requests) == 1
-    assert caught.value.problem is Problem.BROKEN_ANSWER
+    assert caught.value.problem is Problem.ENDLESS_LIST
+
+
+def test_a_row_that_comes_with_two_pages_is_there_once() -> None:
+    again = ok({"value": [{"n": 0}, {"n": 1}]})
+    with Hostile(again) as server:
+        assert pages(server, f"{server.origin}/api/data/v9.2/x?page=1") == [0, 1]
+
+
+def test_pages_that_are_too_large_together_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MAX_BYTES", 5_000)
+
+    def answer(request: bytes) -> bytes:
+        number = int(request.partition(b"page=")[2].partition(b" ")[0])
+        link = f"{server.origin}/api/data/v9.2/x?page={number + 1}"
+        return ok({"value": [{"n": number, "text": "x" * 1_000}], "@odata.nextLink": link})
+
+    with Hostile(answer) as server:
+        with pytest.raises(WireError) as caught:
+            pages(server, f"{server.origin}/api/data/v9.2/x?page=1")
+        assert len(server.requests) == 5
+    assert caught.value.problem is Problem.ANSWER_TOO_LARGE
 
 
 @pytest.mark.parametrize("value", [None, {}, "x", [1], [{"n": 1}, None]])

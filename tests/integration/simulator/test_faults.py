@@ -129,6 +129,43 @@ def test_a_privilege_may_be_lost_on_the_way(simulator: RunningSimulator, client:
     assert "prvWriteUser" in client.refused("PATCH", path, {"isintegrationuser": False}, If_Match="*")[2]
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "privilege"),
+    [
+        ("GET", f"systemusers({RUNTIME})", "prvReadUser"),
+        ("PATCH", f"systemusers({RUNTIME})", "prvWriteUser"),
+        ("GET", "organizations", "prvReadOrganization"),
+        ("PATCH", ORG, "prvWriteOrganization"),
+        ("GET", "salesorders?$top=1", "prvReadOrder"),
+        ("POST", "accounts", "prvCreateAccount"),
+        ("GET", "WhoAmI", "prvReadOrganization"),
+    ],
+)
+def test_a_403_names_the_privilege_that_the_request_needs(
+    simulator: RunningSimulator, client: Client, method: str, path: str, privilege: str
+) -> None:
+    simulator.faults.add("403")
+    body: dict[str, object] | None = {} if method in {"POST", "PATCH"} else None
+    assert f"is missing {privilege} privilege" in client.refused(method, path, body)[2]
+
+
+def test_a_403_for_a_batch_names_a_privilege_of_reading_or_of_writing(
+    simulator: RunningSimulator, client: Client
+) -> None:
+    simulator.faults.add("403@$batch")
+    assert "is missing prvReadOrganization " in client.batch(part("GET", "WhoAmI"))[0].text
+    assert "is missing prvWriteOrganization " in client.batch(part("PATCH", ORG, ON, If_Match="*"))[0].text
+
+
+def test_a_list_in_a_batch_that_leads_to_itself_names_itself(simulator: RunningSimulator, client: Client) -> None:
+    simulator.faults.add("next-loop@$batch")
+    paths = ("organizations?$select=name", "nonsense", f"{client.root}teams?$select=name")
+    _, answers = client.batch(*(part("GET", path) for path in paths), Prefer="odata.continue-on-error")
+    assert answers[0].json()["@odata.nextLink"] == f"{client.root}organizations?$select=name"
+    assert "error" in answers[1].json()
+    assert answers[2].json()["@odata.nextLink"] == f"{client.root}teams?$select=name"
+
+
 def test_rules_with_a_path_meet_the_parts_of_batches_too(simulator: RunningSimulator, client: Client) -> None:
     simulator.faults.add("403@solutions")
     _, answers = client.batch(part("GET", "solutions"), part("GET", "WhoAmI"), Prefer="odata.continue-on-error")
@@ -182,6 +219,10 @@ def test_rules_are_read(  # noqa: PLR0913, PLR0917  a case
         "@write",
         "403@write:x",
         "418",
+        "429:abc",
+        "503:-1",
+        "429:1.5",
+        "503:Wed, 99 Foo 2037 07:28:00 GMT@read",
     ],
 )
 def test_a_rule_that_cannot_be_read_is_wrong_usage(rule: str) -> None:

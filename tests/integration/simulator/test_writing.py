@@ -72,6 +72,19 @@ def test_a_patch_of_a_row_that_is_not_there_creates_it_unless_that_is_forbidden(
     assert client.refused("PATCH", path, {"name": "Newer"}, If_None_Match="*")[:2] == (412, "0x80060892")
 
 
+def test_a_patch_of_a_user_that_is_not_there_asks_for_a_user_and_makes_none_by_a_mark_alone(client: Client) -> None:
+    path, mark = f"systemusers({NOBODY})", {"isintegrationuser": True}
+    assert client.refused("PATCH", path, mark, If_Match="*")[:2] == (404, "0x80040217")
+    assert client.refused("PATCH", path, mark)[:2] == (400, "0x80040203")
+    assert client.refused("POST", "systemusers", mark)[:2] == (400, "0x80040203")
+    assert client.send("GET", path).status_code == 404
+    unit = client.get("businessunits?$select=businessunitid")["value"][0]["businessunitid"]
+    whole = {**mark, "businessunitid@odata.bind": f"/businessunits({unit})"}
+    assert client.send("PATCH", path, whole).status_code == 204
+    made = client.get(f"{path}?$select=isintegrationuser,ownerid")
+    assert made["isintegrationuser"] is True
+
+
 def test_an_organization_can_be_neither_created_nor_deleted(client: Client) -> None:
     assert client.refused("POST", "organizations", {"name": "Second"})[:2] == (400, "0x80040800")
     assert client.refused("PATCH", f"organizations({NOBODY})", {"name": "Second"})[0] == 400

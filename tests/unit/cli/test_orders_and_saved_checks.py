@@ -51,6 +51,20 @@ def test_orders_as_text_names_what_stands_out_and_what_is_missing() -> None:
         assert words in said.out
 
 
+def test_orders_whose_numbers_could_not_be_read_are_counted_and_say_why() -> None:
+    world = a_world(COUNTS)
+    world.world.at_samples = SopError(Problem.TIMEOUT, request_id="r-5")
+    said = Desk(world).json("orders", URL, "--map", "cds")
+    assert (said.code, said.json["total"]) == (1, 19)
+    assert said.json["combinations"][0]["samples"] is None
+    assert said.json["samples_unknown"]["kind"] == "timeout"
+    assert said.json["samples_unknown"]["request_id"] == "r-5"
+    assert Desk(a_world(COUNTS)).json("orders", URL, "--map", "cds").json["samples_unknown"] is None
+    shown = Desk(world).type("orders", URL, "--map", "cds").out
+    assert "none of their numbers could be read" in shown
+    assert "Which orders these are could not be read." in shown
+
+
 def test_orders_that_the_map_allows_are_no_finding() -> None:
     said = Desk(a_world(OrderCounts((OrderGroup(192350000, 0, 1, 12),)))).type("orders", URL, "--map", "cds")
     assert (said.code, "allows what is there" in said.out) == (0, True)

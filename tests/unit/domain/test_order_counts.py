@@ -77,8 +77,17 @@ def test_samples_are_asked_for_what_stands_out_and_what_is_submitted_and_once_fo
 
 
 def test_samples_replace_what_a_group_had_and_leave_the_others() -> None:
-    counts = OrderCounts((ACTIVE_NEW, CONFIRMED_SUBMITTED)).with_samples({ACTIVE_NEW.key: ("ORD-9",)})
+    counts = OrderCounts((ACTIVE_NEW, CONFIRMED_SUBMITTED)).with_samples([ACTIVE_NEW], {ACTIVE_NEW.key: ("ORD-9",)})
     assert [group.samples for group in counts.groups] == [("ORD-9",), ("ORD-1",)]
+
+
+def test_a_group_that_was_asked_for_and_is_not_there_has_samples_that_nobody_knows() -> None:
+    both = (ACTIVE_NEW, CONFIRMED_SUBMITTED)
+    counts = OrderCounts(both).with_samples(both, {ACTIVE_NEW.key: ()})
+    assert [group.samples for group in counts.groups] == [(), None]
+    assert counts.samples_unknown is None
+    assert text.samples(counts.groups[0]) is None
+    assert text.samples(counts.groups[1]) == "Which orders these are could not be read."
 
 
 def test_every_combination_can_be_said() -> None:

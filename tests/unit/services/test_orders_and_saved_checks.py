@@ -5,6 +5,7 @@ import pytest
 
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
 from sopwizard.domain.saved import SavedCheck
 from sopwizard.services import files, orders, saved_checks
@@ -31,6 +32,16 @@ def test_without_a_map_everything_is_sampled_so_that_any_map_can_be_compared_lat
     assert [group.samples for group in orders.count(world, load(), None, Job()).groups] == [("ORD-1",), ("ORD-2",)]
 
 
+def test_counts_are_told_where_the_samples_cannot_be_read_and_say_why() -> None:
+    world = FakeGateway(a_snapshot())
+    world.counts = COUNTS
+    world.at_samples = SopError(Problem.TIMEOUT, request_id="r-5", host="contoso", seconds=60)
+    found = orders.count(world, load(), None, Job())
+    assert found.total == 14
+    assert [group.samples for group in found.groups] == [None, None]
+    assert found.samples_unknown == Unknown(Problem.TIMEOUT, "r-5", (("host", "contoso"), ("seconds", "60")))
+
+
 def test_where_nothing_stands_out_nothing_more_is_asked() -> None:
     world = FakeGateway(a_snapshot())
     world.counts = OrderCounts((COUNTS.groups[0],))
@@ -39,7 +50,10 @@ def test_where_nothing_stands_out_nothing_more_is_asked() -> None:
     assert world.log == [("orders", "")]
 
 
-@pytest.mark.parametrize("counted", [None, COUNTS])
+NO_SAMPLES = COUNTS.with_samples(COUNTS.groups, Unknown(Problem.TIMEOUT, "r-5", (("host", "contoso"),)))
+
+
+@pytest.mark.parametrize("counted", [None, COUNTS, NO_SAMPLES])
 def test_a_saved_check_is_read_as_it_was_written(counted: OrderCounts | None) -> None:
     check = SavedCheck(a_snapshot(), counted)
     assert saved_checks.load(saved_checks.dump(check), "a.json") == check
