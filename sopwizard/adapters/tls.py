@@ -3,6 +3,7 @@
 Everything that can go wrong before a connection is secure is told by one exception, and with it that nothing was sent.
 """
 
+import logging
 import ssl
 from typing import Any, Final
 
@@ -10,6 +11,9 @@ import truststore
 from requests.adapters import HTTPAdapter
 
 from sopwizard.domain.errors import TlsReason
+
+# What it has to say is told by exceptions; its log quotes addresses and headers as a server sends them.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL + 1)
 
 _R = TlsReason
 

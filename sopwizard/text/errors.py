@@ -247,24 +247,24 @@ def _refusal(problem: Problem, facts: Facts) -> Words:
             _("Check the environment afresh: somebody may have removed it."),
         ),
         P.REJECTED: (
-            _("The environment refused"),
+            _("The request was refused"),
             _("{host} refused the request."),
             _("Read what it says, and show it to its administrator together with the request's id."),
         ),
         P.THROTTLED: (
-            _("The environment is busy"),
+            _("The server is busy"),
             _("{host} was busy each time that it was asked."),
             _("Try again in a few minutes."),
         ),
         P.SERVER_ERROR: (
-            _("The environment failed"),
+            _("The server failed"),
             _("{host} failed while it worked on the request."),
             _("Try again later. If it stays, show the request's id to its administrator."),
         ),
     }
     title, happened, todo = words[problem]
     if problem is P.SERVER_ERROR and facts.get("status") == _UNAVAILABLE:
-        title, happened = _("The environment is not available"), _("{host} cannot answer at the moment.")
+        title, happened = _("The server is not available"), _("{host} cannot answer at the moment.")
     asked = facts.get("retry_after")
     if asked.isdecimal() and (problem is P.THROTTLED or facts.get("status") == _UNAVAILABLE):
         happened, todo = _("{host} is busy and asks to wait {time}."), _("Wait that long, then try again.")

@@ -82,7 +82,7 @@ class Hostile:
     def talk(self, connection: socket.socket) -> None:
         """Answer the requests of one connection until somebody hangs up."""
         connection.sendall(self._greeting)
-        while request := _read(connection):
+        while request := read_request(connection):
             with self._lock:
                 self.requests.append(request)
                 act = self._acts[min(len(self.requests), len(self._acts)) - 1]
@@ -110,8 +110,8 @@ class Hostile:
         self._thread.join()
 
 
-def _read(connection: socket.socket) -> bytes:
-    """One request with its body; empty where the client hung up."""
+def read_request(connection: socket.socket) -> bytes:
+    """One HTTP request with its body; empty where the client hung up."""
     request = b""
     try:
         while b"\r\n\r\n" not in request:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from sopwizard.adapters.signin import cache
 from sopwizard.adapters.signin.authority import Authority, authority_of, authority_of_cloud, cloud_of_host, origin_of
 from sopwizard.adapters.signin.challenge import challenge
-from sopwizard.adapters.signin.clients import Answer, ask, broker_available, public_client, token_in
+from sopwizard.adapters.signin.clients import Answer, ask, ask_for_token, broker_available, public_client, token_in
 from sopwizard.adapters.signin.refusals import failed, wants_a_person
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.rulebook import Cloud, Rulebook
@@ -117,7 +117,7 @@ class Accounts:
                     hint = next((one.account for one in cache.accounts(before) if one.id == chosen), None)
                     answer = self._person(client, authority, scopes, hint, way, job)
                     chosen = None
-                token, seconds = token_in(answer, self._registration)
+                token, seconds = token_in(answer, self._registration, authority)
                 after = client.token_cache.serialize()
             except BaseException:
                 # Whoever was left behind may still write into its cache.
@@ -158,11 +158,13 @@ class Accounts:
                 raise failed(SignInReason.NOT_SIGNED_IN)
             return None
         job.step(text.asking(authority.host))
-        answer: Answer = ask(
-            lambda: client.acquire_token_silent_with_error(scopes, account=known, force_refresh=fresh), authority, job
+        answer = ask_for_token(
+            lambda: client.acquire_token_silent_with_error(scopes, account=known, force_refresh=fresh) or {},
+            authority,
+            job,
         )
         try:
-            token_in(answer, self._registration)
+            token_in(answer, self._registration, authority)
         except SopError as error:
             if only or not wants_a_person(error):
                 raise

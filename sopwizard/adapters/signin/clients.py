@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sopwizard.adapters.abandon import abandonable
 from sopwizard.adapters.signin.authority import Authority
+from sopwizard.adapters.signin.ready_made import is_token
 from sopwizard.adapters.signin.refusals import failed, refused
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.signin import Registration, SignInReason
@@ -23,9 +24,15 @@ Answer = dict[str, Any]
 _ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "device_authorization_endpoint")
 _NO_TENANT: Final = (400, 404)
 
-# MSAL tells at level DEBUG what it sends. It masks tokens, but nothing of it belongs into a log of ours.
-for _name in ("msal", "urllib3"):
-    logging.getLogger(_name).setLevel(logging.WARNING)
+# MSAL logs an answer that is no JSON as it came, and half an answer may hold a whole token: at no level does anything
+# of it belong into a log of ours. What is wrong is told by exceptions.
+logging.getLogger("msal").setLevel(logging.CRITICAL + 1)
+
+_SHAPES: Final = (ValueError, TypeError, KeyError)
+"""What MSAL raises beside its own exceptions where JSON has another shape than it takes for granted."""
+
+_ANY_SHAPES: Final = (AttributeError, RecursionError, OverflowError)
+"""The same, where nothing else raises it."""
 
 
 def ask(call: Callable[[], Any], authority: Authority, job: Job) -> Any:  # noqa: ANN401  MSAL answers dictionaries
@@ -42,18 +49,36 @@ def ask(call: Callable[[], Any], authority: Authority, job: Job) -> Any:  # noqa
     except MsalError as error:  # what raise_for_status says through MSAL
         raise SopError(Problem.SERVER_ERROR, host=authority.host) from error
     except json.JSONDecodeError as error:
-        raise SopError(Problem.BROKEN_ANSWER, host=authority.host) from error
+        error.doc = ""  # it is the whole answer
+        raise _broken(authority) from error
+    except _ANY_SHAPES as error:
+        raise _broken(authority) from error
 
 
-def token_in(answer: Mapping[str, Any] | None, registration: Registration) -> tuple[str, int]:
+def ask_for_token(call: Callable[[], Any], authority: Authority, job: Job) -> Answer:
+    """As `ask`, where the answer is a token or a refusal. BROKEN_ANSWER where it is neither."""
+    try:
+        answer = ask(call, authority, job)
+    except _SHAPES as error:
+        raise _broken(authority) from error
+    if not isinstance(answer, dict):
+        raise _broken(authority)
+    return answer
+
+
+def _broken(authority: Authority) -> SopError:
+    return SopError(Problem.BROKEN_ANSWER, host=authority.host)
+
+
+def token_in(answer: Mapping[str, Any] | None, registration: Registration, authority: Authority) -> tuple[str, int]:
     """The access token in MSAL's answer and the seconds that it lives; raises what the refusal means."""
     if not answer:
         raise failed(SignInReason.NOT_SIGNED_IN)
     token, seconds = answer.get("access_token"), answer.get("expires_in")
-    if isinstance(token, str) and token:
+    if isinstance(token, str) and is_token(token):
         return token, seconds if isinstance(seconds, int) else 600
     if "error" not in answer:
-        raise SopError(Problem.BROKEN_ANSWER)
+        raise _broken(authority)
     raise refused(answer, registration)
 
 

@@ -17,6 +17,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9._~+/=:-]+")
 _SCHEME = re.compile(r"\ABearer(?:\s+|\Z)", re.IGNORECASE)
 
 
+def is_token(text: str) -> bool:
+    """Whether it has the form of an access token, and may stand in a header."""
+    return len(text) <= MAX_LENGTH and _TOKEN.fullmatch(text) is not None
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
@@ -31,7 +36,7 @@ class ReadyMade:
         found = _SCHEME.sub("", token.strip())
         if not found:
             raise SopError(Problem.SIGN_IN_NEEDED, reason="no-token")
-        if len(found) > MAX_LENGTH or not _TOKEN.fullmatch(found):
+        if not is_token(found):
             raise SopError(Problem.SIGN_IN_FAILED, reason="bad-token")
         self._token = found
         self._claims = audience.claims(found)

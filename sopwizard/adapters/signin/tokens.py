@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sopwizard.adapters.signin.accounts import SECONDS, Accounts
 from sopwizard.adapters.signin.authority import authority_of
 from sopwizard.adapters.signin.challenge import challenge
-from sopwizard.adapters.signin.clients import ask, confidential_client, token_in
+from sopwizard.adapters.signin.clients import ask_for_token, confidential_client, token_in
 from sopwizard.adapters.signin.credentials import Credentials
 from sopwizard.adapters.signin.refusals import failed
 from sopwizard.domain.rulebook import Rulebook
@@ -130,8 +130,10 @@ class ClientCredentials:
             origin, self._registration, self._rulebook, lambda: challenge(origin, self._seconds, job)
         )
         job.step(text.asking(authority.host))
-        answer = ask(lambda: self._client(authority).acquire_token_for_client([f"{origin}/.default"]), authority, job)
-        token, seconds = token_in(answer, self._registration)
+        answer = ask_for_token(
+            lambda: self._client(authority).acquire_token_for_client([f"{origin}/.default"]), authority, job
+        )
+        token, seconds = token_in(answer, self._registration, authority)
         self._kept.put(origin, token, seconds)
         return token
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from sopwizard.adapters.signin.authority import Authority
-from sopwizard.adapters.signin.clients import Answer, ask
+from sopwizard.adapters.signin.clients import Answer, ask, ask_for_token
 from sopwizard.adapters.signin.loopback import Loopback
 from sopwizard.adapters.signin.refusals import failed, refused
 from sopwizard.domain.errors import Problem, SopError
@@ -99,7 +99,7 @@ def _poll(wish: Wish, flow: dict[str, Any], pause: int, ends: float, job: Job) -
     while True:
         job.wait(pause)
         try:
-            answer: Answer = ask(
+            answer = ask_for_token(
                 lambda: wish.client.acquire_token_by_device_flow(flow, exit_condition=lambda _flow: True),
                 wish.authority,
                 job,
@@ -120,11 +120,10 @@ def _poll(wish: Wish, flow: dict[str, Any], pause: int, ends: float, job: Job) -
 def by_broker(wish: Wish, job: Job) -> Answer:
     """Windows' own account window, which also knows the device and its policies."""
     job.step(text.waiting_for_windows())
-    answer: Answer = ask(
+    return ask_for_token(
         lambda: wish.client.acquire_token_interactive(
             wish.scopes, parent_window_handle=wish.client.CONSOLE_WINDOW_HANDLE, **wish.prompt()
         ),
         wish.authority,
         job,
     )
-    return answer

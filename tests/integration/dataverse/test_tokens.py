@@ -70,6 +70,16 @@ def test_no_failure_shows_the_token(act: Act | bytes) -> None:
         cause = cause.__cause__ or cause.__context__
 
 
+@pytest.mark.usefixtures("no_pauses")
+def test_no_log_quotes_what_a_server_sends(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    forged = b"HTTP/1.1 200 OK\r\nX: y\r\nno header at all 2026 WARNING forged\r\n\r\n"
+    with Hostile(forged) as server:
+        failure(server, timeout=1)
+    assert "forged" not in caplog.text
+    assert TOKEN not in caplog.text
+
+
 def test_a_netrc_does_not_replace_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login somebody password else\n")

@@ -118,17 +118,22 @@ def test_windows_own_window_is_there_only_on_windows(monkeypatch: pytest.MonkeyP
     assert not clients.broker_available()  # MSAL's extra part is not installed here
 
 
+ENTRA = Authority("https://login.microsoftonline.com/t", frozenset(), None)
+
+
 @pytest.mark.parametrize("answer", [None, {}])
 def test_no_answer_means_that_nobody_is_signed_in(answer: dict[str, str] | None) -> None:
     with pytest.raises(SopError) as problem:
-        clients.token_in(answer, Registration())
+        clients.token_in(answer, Registration(), ENTRA)
     assert problem.value.problem is Problem.SIGN_IN_NEEDED
 
 
-def test_an_answer_that_is_neither_token_nor_refusal_is_broken() -> None:
+@pytest.mark.parametrize("token", [7, "a\r\nHost: evil.example", "tök€n", "a" * 40_000])
+def test_an_answer_that_is_neither_token_nor_refusal_is_broken(token: object) -> None:
     with pytest.raises(SopError) as problem:
-        clients.token_in({"access_token": 7}, Registration())
+        clients.token_in({"access_token": token}, Registration(), ENTRA)
     assert problem.value.problem is Problem.BROKEN_ANSWER
+    assert problem.value.details == {"host": "login.microsoftonline.com"}
 
 
 @pytest.mark.parametrize(
