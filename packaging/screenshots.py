@@ -54,8 +54,8 @@ class Photographer:
 
     def __init__(self, folder: Path, scenario: str, look: str) -> None:
         sys.path.insert(0, str(ROOT))
-        from sopwizard import app as root  # noqa: PLC0415  see above
-        from sopwizard.cli.world import Connection  # noqa: PLC0415
+        from sopwizard.app import commands, shared  # noqa: PLC0415  see above
+        from sopwizard.cli.connection import Connection  # noqa: PLC0415
         from sopwizard.domain.model.target import Target  # noqa: PLC0415
         from sopwizard.ui import start, theme  # noqa: PLC0415
         from sopwizard.ui.window import Window  # noqa: PLC0415
@@ -64,10 +64,10 @@ class Photographer:
         if look in {"dark", "contrast"}:
             theme.wear(application, theme.Scheme(look))
         wiring = start.Wiring(
-            performer=root.operations(Connection()),
-            understand=root.understand,
-            scenarios=root.scenarios,
-            reset_scenario=root.reset,
+            performer=commands.Shell(Connection()).operations,
+            understand=shared.understand,
+            scenarios=shared.scenarios,
+            reset_scenario=shared.reset,
             use_token=lambda _token: None,
             save_report=lambda _outcome, _path: None,
             target=Target(f"training:{scenario}"),

@@ -1,8 +1,10 @@
 """`python -m sopwizard`, and the command `sopwizard`."""
 
+from __future__ import annotations
+
 import sys
 
-from sopwizard.app import main
+from sopwizard.app.start import main
 
 __all__ = ["main"]
 

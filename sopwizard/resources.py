@@ -1,5 +1,7 @@
 """Where files are: those that came with the program, and the folder that it may write to."""
 
+from __future__ import annotations
+
 import os
 from functools import cache
 from pathlib import Path

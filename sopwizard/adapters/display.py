@@ -1,5 +1,7 @@
 """Whether there is a screen for a window."""
 
+from __future__ import annotations
+
 import os
 import sys
 from pathlib import Path

@@ -1,12 +1,16 @@
 """Reads the administrator's policy: a file, or on Windows a registry key that only administrators write."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.target import Target
 from sopwizard.domain.policy import Policy, allows
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.target import Target
 
 FILES: Final = {
     "linux": Path("/etc/sopwizard/policy.json"),

@@ -1,5 +1,7 @@
 """Reading the command line. Every wrong use is a SopError with USAGE, so that it is told like any other failure."""
 
+from __future__ import annotations
+
 import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

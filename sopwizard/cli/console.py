@@ -2,15 +2,20 @@
 name could do to it.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from sopwizard.services.job import Progress
 from sopwizard.text import commands as text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sopwizard.services.job import Progress
 
 # For terminals without Unicode: what stands in for the few characters that sentences use.
 _PLAIN = str.maketrans(

@@ -1,9 +1,14 @@
 """Text in columns, for a terminal of a given width."""
 
+from __future__ import annotations
+
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 _GAP = "  "
 _LONGEST = len("00000000-0000-0000-0000-000000000000")

@@ -1,23 +1,28 @@
 """The table of commands, and what holds for all of them: results, errors and exit codes."""
 
-# ruff: noqa: PLC0415  the window starts through here too, and needs no command
+from __future__ import annotations
 
+# ruff: noqa: PLC0415  the window starts through here too, and needs no command
 import json
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sopwizard.cli.arguments import Command, add_choices, parse, wants_json
-from sopwizard.cli.console import Console
+from sopwizard.cli.connection import Connection
 from sopwizard.cli.result import Exit, Result, exit_code
 from sopwizard.cli.session import Session
-from sopwizard.cli.world import Connection, World
 from sopwizard.domain.errors import SopError
-from sopwizard.domain.model.target import TRAINING_PREFIX
+from sopwizard.domain.model.target import DEFAULT_SCENARIO, TRAINING_PREFIX
 from sopwizard.services.job import Cancelled
 from sopwizard.text import commands as text
 from sopwizard.text import usage
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Callable, Sequence
+
+    from sopwizard.cli.console import Console
+    from sopwizard.cli.world import World
 
 
 def _late(module: str, function: str) -> Callable[..., Any]:
@@ -107,8 +112,6 @@ def _window(session: Session, options: Namespace) -> int:
     if options.environment is not None:
         target = session.target(options.environment)
     elif options.training is not None:
-        from sopwizard.cli.training import DEFAULT_SCENARIO
-
         target = session.target(TRAINING_PREFIX + (options.training or DEFAULT_SCENARIO))
     return session.world.window(session.connection, target)
 

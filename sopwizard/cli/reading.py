@@ -15,9 +15,10 @@ from sopwizard.domain.evidence import running_map
 from sopwizard.domain.model.changes import Plan
 from sopwizard.domain.model.choices import Choices
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.plan import find_user, make_plan, verdicts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.report import files, published

@@ -1,12 +1,18 @@
 """What a command comes back with: the same facts as published JSON and as text, and the exit code."""
 
-from collections.abc import Callable, Iterable
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import IntEnum, unique
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model.runs import ChangeState, Outcome, RunOutcome
+from sopwizard.domain.model.states import ChangeState, RunOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sopwizard.domain.model.runs import Outcome
 
 
 @unique

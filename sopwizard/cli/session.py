@@ -1,20 +1,24 @@
 """One call of the command line: the world, the terminal, and how to stop."""
 
+from __future__ import annotations
+
 import signal
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import FrameType
 from typing import TYPE_CHECKING
 
-from sopwizard.cli.console import Console
-from sopwizard.cli.world import Connection, Signing, World
-from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.text import commands as text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from sopwizard.cli.connection import Connection
+    from sopwizard.cli.console import Console
+    from sopwizard.cli.world import Signing, World
+    from sopwizard.domain.model.target import Target
     from sopwizard.services.operations import Operations
 
 
@@ -33,7 +37,7 @@ class Session:
             self.console.note([text.understood(target.url)])
         return target
 
-    def operations(self) -> "Operations":
+    def operations(self) -> Operations:
         """The verbs."""
         return self.world.operations(self.connection)
 

@@ -1,22 +1,26 @@
 """The commands of the training environments: scenarios and simulator."""
 
+from __future__ import annotations
+
 import signal
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from types import FrameType
-from typing import Final
+from typing import TYPE_CHECKING
 
 from sopwizard.cli import layout
 from sopwizard.cli.result import Result
-from sopwizard.cli.session import Session
 from sopwizard.cli.world import Serving
 from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.model.target import DEFAULT_SCENARIO
 from sopwizard.text import commands as text
 from sopwizard.text import faults, usage
 
-DEFAULT_SCENARIO: Final = "first-setup"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from sopwizard.cli.session import Session
 
 
 def add_simulator(to: ArgumentParser) -> None:

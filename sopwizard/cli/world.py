@@ -1,14 +1,17 @@
 """What the command line needs from the rest of the program; the composition root gives it."""
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from __future__ import annotations
+
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sopwizard.domain.model.target import Target
-
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from sopwizard.cli.connection import Connection
+    from sopwizard.domain.model.target import Target
     from sopwizard.domain.rulebook import Rulebook
     from sopwizard.domain.selftest import Part
     from sopwizard.domain.signin import AccountId, VaultState
@@ -17,36 +20,21 @@ if TYPE_CHECKING:
     from sopwizard.services.signin import SigningIn
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """How to reach an environment, as the common options say. ``timeout``: seconds for one whole answer.
-
-    ``attended``: somebody is there to sign in.
-    """
-
-    auth: str | None = None
-    client_id: str | None = None
-    tenant: str | None = None
-    authority: str | None = None
-    timeout: float | None = None
-    attended: bool = False
-
-
 class Signing(Protocol):
     """Signing in, as the options say."""
 
     @property
-    def verbs(self) -> "SigningIn":
+    def verbs(self) -> SigningIn:
         """What can be done."""
 
     @property
-    def vault_state(self) -> "VaultState":
+    def vault_state(self) -> VaultState:
         """Where sign-ins are kept: certain after the first look."""
 
-    def use(self, account: "AccountId") -> None:
+    def use(self, account: AccountId) -> None:
         """Use that account from now on."""
 
-    def owner(self, origin: str) -> "AccountId | None":
+    def owner(self, origin: str) -> AccountId | None:
         """Whose token was last got for that origin."""
 
 
@@ -83,14 +71,14 @@ class World:
     """
 
     version: str
-    operations: "Callable[[Connection], Operations]"
+    operations: Callable[[Connection], Operations]
     understand: Callable[[str], Target]
-    rulebook: "Callable[[], Rulebook]"
+    rulebook: Callable[[], Rulebook]
     scenarios: Callable[[], tuple[tuple[str, str], ...]]
     reset: Callable[[str], None]
     simulate: Callable[[Serving], AbstractContextManager[Simulator]]
     window: Callable[[Connection, Target | None], int]
     verbose: Callable[[int], None]
     signing: Callable[[Connection], Signing]
-    self_test: Callable[[], "Iterable[Part]"] = tuple
-    look_for_updates: "Callable[[Path | None], Offer] | None" = None
+    self_test: Callable[[], Iterable[Part]] = tuple
+    look_for_updates: Callable[[Path | None], Offer] | None = None

@@ -14,7 +14,8 @@ from sopwizard.domain.model.changes import Change
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.ids import RunId
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Outcome, RunOutcome
+from sopwizard.domain.model.runs import ChangeResult, Outcome
+from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.domain.plan import make_plan
 from sopwizard.report import published
 from sopwizard.services.job import Cancelled

@@ -1,11 +1,16 @@
 """The two columns that this program writes, and no others: the flag, and the mark of a user."""
 
-from typing import Final
+from __future__ import annotations
 
-from sopwizard.domain.model.changes import Cell, Change, Reason
-from sopwizard.domain.model.ids import OrganizationId, UserId
+from typing import TYPE_CHECKING, Final
+
+from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.domain.model.parts import Unknown
-from sopwizard.domain.model.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.ids import OrganizationId, UserId
+    from sopwizard.domain.model.snapshot import Snapshot
+    from sopwizard.domain.model.states import Reason
 
 ORGANIZATION: Final = "organization"
 FLAG: Final = "issopintegrationenabled"

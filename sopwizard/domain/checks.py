@@ -6,9 +6,10 @@ from sopwizard.domain import environment_checks, map_checks, number_checks, sour
 from sopwizard.domain.evidence import MapState, running_map
 from sopwizard.domain.findings import finding, listed, unread
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import EntityMap, Snapshot
+from sopwizard.domain.model.states import Confidence, Severity
 from sopwizard.domain.rights import check_rights
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.user_checks import check_dual_write_users, check_marked_others

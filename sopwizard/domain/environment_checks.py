@@ -4,9 +4,10 @@ from typing import Final
 
 from sopwizard.domain import sources
 from sopwizard.domain.findings import finding, listed, unread
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.model.snapshot import EntityMap, Snapshot
+from sopwizard.domain.model.states import Confidence, Severity
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.surroundings import PluginStep
 from sopwizard.domain.user_checks import is_dual_write

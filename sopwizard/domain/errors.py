@@ -4,6 +4,8 @@ An expected outcome is a value. A failure is a :class:`SopError` with a :class:`
 problem into what happened, what to do and the request id. Anything else that escapes is a bug.
 """
 
+from __future__ import annotations
+
 from enum import StrEnum, unique
 
 

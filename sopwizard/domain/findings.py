@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Unknown
+from sopwizard.domain.model.states import Confidence, Severity
 
 UNREAD: Final = "unread"
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.symptoms import Clue
 
 

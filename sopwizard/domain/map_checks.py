@@ -13,9 +13,10 @@ from sopwizard.domain import sources
 from sopwizard.domain.evidence import running_map
 from sopwizard.domain.findings import finding, listed, unread
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import EntityMap, Snapshot
+from sopwizard.domain.model.states import Confidence, Severity
 from sopwizard.domain.rulebook import CollectedMap, MapPair, PublishedMap, Rulebook
 from sopwizard.domain.surroundings import HeaderMapping, MapDefinition
 

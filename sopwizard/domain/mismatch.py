@@ -5,8 +5,9 @@ from sopwizard.domain.checks import map_evidence_rows
 from sopwizard.domain.evidence import running_map
 from sopwizard.domain.findings import finding, listed
 from sopwizard.domain.model.choices import Choices, MapId
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.states import Confidence, Severity
 from sopwizard.domain.rulebook import Rulebook
 
 

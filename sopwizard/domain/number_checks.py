@@ -6,9 +6,10 @@ from typing import Final
 from sopwizard.domain import number_formats, sources
 from sopwizard.domain.errors import SopError
 from sopwizard.domain.findings import finding, listed, unread
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.states import Confidence, Severity
 from sopwizard.domain.numbers import MOST, WIDEST, Meeting, Sequence, collide
 
 _COUNTED: Final = re.compile(r"(.*?)([0-9]+)([^0-9]*)", re.ASCII | re.DOTALL)

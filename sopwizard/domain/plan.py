@@ -12,12 +12,13 @@ from sopwizard.domain.checks import check_submitted_orders, examine
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.findings import finding, listed, unread
 from sopwizard.domain.mismatch import check_map_mismatch
-from sopwizard.domain.model.changes import Change, Plan, Reason, Verdict
+from sopwizard.domain.model.changes import Change, Plan, Verdict
 from sopwizard.domain.model.choices import Choices, MapId
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.ids import UserId
 from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.model.snapshot import Snapshot, User
+from sopwizard.domain.model.states import Reason, Severity
 from sopwizard.domain.rights import check_rights, needed
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.undo import UndoPlan, undo_plan

@@ -8,9 +8,10 @@ from typing import Final
 from sopwizard.domain import cells, sources
 from sopwizard.domain.findings import finding, listed, unread
 from sopwizard.domain.model.changes import Change
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.model.snapshot import Privilege, Snapshot
+from sopwizard.domain.model.states import Confidence, Severity
 
 WRITE_ORGANIZATION: Final = "prvWriteOrganization"
 WRITE_USER: Final = "prvWriteUser"

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Confidence
 from sopwizard.domain.model.ids import ApplicationId
-from sopwizard.domain.model.snapshot import UserRole
+from sopwizard.domain.model.states import Confidence, UserRole
 
 
 @dataclass(frozen=True, slots=True)

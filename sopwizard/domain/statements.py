@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Confidence
+from sopwizard.domain.model.states import Confidence
 from sopwizard.domain.rulebook import PriceOperation
 
 if TYPE_CHECKING:

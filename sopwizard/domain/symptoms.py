@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import Final
 
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.states import Confidence, Severity
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from typing import Final
 
 from sopwizard.domain import cells
 from sopwizard.domain.checks import check_submitted_orders
-from sopwizard.domain.model.changes import Change, Reason
+from sopwizard.domain.model.changes import Change
 from sopwizard.domain.model.choices import Choices
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.ids import OrganizationId, RunId
-from sopwizard.domain.model.runs import ChangeState, Run
+from sopwizard.domain.model.runs import Run
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.states import ChangeState, Reason, Severity
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.rights import check_rights, needed
 

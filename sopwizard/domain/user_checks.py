@@ -6,9 +6,10 @@ from typing import Final
 from sopwizard.domain import sources
 from sopwizard.domain.findings import finding, listed, unread
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Unknown
-from sopwizard.domain.model.snapshot import Snapshot, User, UserRole
+from sopwizard.domain.model.snapshot import Snapshot, User
+from sopwizard.domain.model.states import Confidence, Severity, UserRole
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.surroundings import RECENT_DAYS
 

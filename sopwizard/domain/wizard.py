@@ -1,5 +1,7 @@
 """The steps of the wizard as data: which pages there are, when one is answered, and which comes next. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum, unique
@@ -33,7 +35,7 @@ def _always(_draft: Draft) -> bool:
     return True
 
 
-def _as_it_is(draft: Draft, _rulebook: "Rulebook") -> Draft:
+def _as_it_is(draft: Draft, _rulebook: Rulebook) -> Draft:
     return draft
 
 
@@ -49,7 +51,7 @@ def _has_outcome(draft: Draft) -> bool:
     return draft.outcome is not None
 
 
-def _propose_map(draft: Draft, rulebook: "Rulebook") -> Draft:
+def _propose_map(draft: Draft, rulebook: Rulebook) -> Draft:
     """The map that runs is proposed, but only where exactly one runs and nothing was chosen yet: nothing is guessed."""
     if draft.snapshot is None or _has_map(draft):
         return draft
@@ -111,6 +113,6 @@ def reachable(page: Page, draft: Draft) -> bool:
     return page in pages and all(step(earlier).done(draft) for earlier in pages[: pages.index(page)])
 
 
-def enter(page: Page, draft: Draft, rulebook: "Rulebook") -> Draft:
+def enter(page: Page, draft: Draft, rulebook: Rulebook) -> Draft:
     """The draft as it is once the page is shown."""
     return step(page).on_enter(draft, rulebook)

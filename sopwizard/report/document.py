@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sopwizard.domain import cells
 from sopwizard.domain.confirmations import Confirmation
-from sopwizard.domain.model.runs import ChangeState, Run
+from sopwizard.domain.model.runs import Run
+from sopwizard.domain.model.states import ChangeState
 from sopwizard.domain.pricing import PriceCell, Situation, price_cells
 from sopwizard.domain.rulebook import Rulebook, StatusTable
 from sopwizard.domain.statements import ChecklistItem

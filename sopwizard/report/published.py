@@ -14,8 +14,9 @@ from sopwizard.domain.groups import group_of
 from sopwizard.domain.model.changes import Cell, Change, Plan, Verdict
 from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known, Unknown
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Failure, Outcome, Run
+from sopwizard.domain.model.runs import ChangeResult, Failure, Outcome, Run
 from sopwizard.domain.model.snapshot import Snapshot, User
+from sopwizard.domain.model.states import ChangeState
 from sopwizard.domain.pricing import PriceCell, Situation
 from sopwizard.domain.rulebook import Rulebook, StatusTable
 from sopwizard.domain.statements import ChecklistItem

@@ -6,8 +6,9 @@ from enum import StrEnum, unique
 from typing import ClassVar, Final
 
 from sopwizard.domain.model.changes import Change
-from sopwizard.domain.model.findings import Finding, Severity
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, RunOutcome
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.runs import ChangeResult
+from sopwizard.domain.model.states import ChangeState, RunOutcome, Severity
 from sopwizard.domain.pricing import PriceOutcome
 from sopwizard.report.document import Document, can_be_undone, writes
 from sopwizard.text import changes, errors, findings, pricing, results, status

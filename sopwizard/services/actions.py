@@ -1,5 +1,7 @@
 """What can be asked for. Apart from the verbs themselves, so that asking loads none of them."""
 
+from __future__ import annotations
+
 from enum import StrEnum, unique
 
 

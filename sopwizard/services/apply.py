@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.changes import Cell, Plan
-from sopwizard.domain.model.runs import ChangeResult, Outcome, Run, RunKind
+from sopwizard.domain.model.runs import ChangeResult, Outcome, Run
 from sopwizard.domain.model.snapshot import Caller, Snapshot
+from sopwizard.domain.model.states import RunKind
 from sopwizard.domain.plan import make_plan, named_by_hand, verdicts
 from sopwizard.domain.signin import SignInReason
 from sopwizard.services.execute import Execution

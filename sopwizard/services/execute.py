@@ -10,8 +10,9 @@ from dataclasses import replace
 from sopwizard.domain import cells
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.changes import Cell, Change
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Failure, Run, RunKind, RunOutcome
+from sopwizard.domain.model.runs import ChangeResult, Failure, Run
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.means import failure
 from sopwizard.services.ports import Clock, Gateway, Journal

@@ -1,8 +1,13 @@
 """Long work that can be watched and stopped, without knowing threads, Qt or clocks."""
 
+from __future__ import annotations
+
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Cancelled(Exception):  # noqa: N818  a decision of the user, not an error

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.domain.model.ids import RunId
-from sopwizard.domain.model.runs import ChangeState, Failure, Run, RunOutcome
+from sopwizard.domain.model.runs import Failure, Run
 from sopwizard.domain.model.snapshot import Caller, Snapshot
+from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
 from sopwizard.domain.signin import (

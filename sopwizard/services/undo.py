@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from sopwizard.domain import cells
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.changes import Cell, Change, Reason, Verdict
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Failure, Outcome, Run, RunKind
+from sopwizard.domain.model.changes import Cell, Change, Verdict
+from sopwizard.domain.model.runs import ChangeResult, Failure, Outcome, Run
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.states import ChangeState, Reason, RunKind
 from sopwizard.domain.plan import UndoPlan, undo_plan
 from sopwizard.services.apply import read_again, refuse_if_blocked, same_organization
 from sopwizard.services.execute import Execution

@@ -1,9 +1,16 @@
 """A plan's changes in words: what is changed, why, and what it means for orders."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from sopwizard.domain import cells
-from sopwizard.domain.model.changes import Cell, Change, Plan, Reason
 from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.states import Reason
 from sopwizard.text import _
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.changes import Cell, Change, Plan
 
 
 def cell_label(cell: Cell, row_name: str) -> str:

@@ -1,6 +1,8 @@
 """What the command line says besides its results: headings, questions, remarks."""
 
-from sopwizard.domain.model.snapshot import UserRole
+from __future__ import annotations
+
+from sopwizard.domain.model.states import UserRole
 from sopwizard.text import _
 
 

@@ -1,5 +1,7 @@
 """The rules of the simulator's fault plan, as `simulator --help` lists them."""
 
+from __future__ import annotations
+
 from sopwizard.text import _
 
 

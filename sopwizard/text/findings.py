@@ -5,7 +5,8 @@ from typing import Final
 
 from sopwizard.domain.evidence import MapEvidence
 from sopwizard.domain.findings import UNREAD
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.states import Confidence, Severity
 from sopwizard.text import (
     _,
     finding_collection,

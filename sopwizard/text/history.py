@@ -3,7 +3,6 @@
 from sopwizard.domain.model.runs import Run
 from sopwizard.text import _, results
 
-OPEN = _("&History…")
 TITLE = _("Runs made on this computer")
 SOFT = _("Every run is kept, so that it can be reported and undone days later. Nothing here happens by itself.")
 NONE = _("No run was made on this computer yet.")

@@ -1,10 +1,11 @@
 """The words of the pages before anything is written. Sentences without facts are constants, the rest functions."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
 
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Severity
-from sopwizard.domain.model.snapshot import UserRole
+from sopwizard.domain.model.states import Severity, UserRole
 from sopwizard.text import _
 
 # --- Environment
@@ -29,6 +30,7 @@ TOKEN_GIVEN = _("The sign-in that the program was started with is used: SOPWIZAR
 TOKEN_HELP = _("Kept until the window is closed, and written nowhere.")
 READ = _("&Read this environment")
 READ_MORE = _("Reads settings, users, solutions and maps. Changes nothing.")
+HISTORY = _("&History…")
 CHOOSE_SCENARIO = _("Choose a training environment from the list.")
 TYPE_ADDRESS = _("Type the address of the environment.")
 READ_FIRST = _("Read the environment, so that the next pages have something to show.")

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.model.choices import Choices
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Outcome, Run, RunKind
+from sopwizard.domain.model.runs import ChangeResult, Outcome, Run
+from sopwizard.domain.model.states import ChangeState, RunKind
 from sopwizard.domain.statements import ChecklistItem
 from sopwizard.text import _, results, status
 

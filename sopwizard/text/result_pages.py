@@ -1,6 +1,8 @@
 """The words of the Apply and Result pages."""
 
-from sopwizard.domain.model.runs import ChangeState, RunKind, RunOutcome
+from __future__ import annotations
+
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.text import _
 
 # --- Apply

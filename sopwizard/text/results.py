@@ -1,11 +1,17 @@
 """What runs, changes and verdicts came to, in words."""
 
-from datetime import UTC, datetime
+from __future__ import annotations
 
-from sopwizard.domain.model.changes import Cell, Change, Verdict
-from sopwizard.domain.model.runs import ChangeState, Outcome, Run, RunKind, RunOutcome
-from sopwizard.domain.model.target import Target
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.text import _, changes
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.changes import Cell, Change, Verdict
+    from sopwizard.domain.model.runs import Outcome, Run
+    from sopwizard.domain.model.target import Target
 
 
 def reading(target: Target) -> str:

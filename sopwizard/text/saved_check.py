@@ -1,8 +1,13 @@
 """A check from a file in the window's words: what it is, when it was read, and that nothing is connected."""
 
-from datetime import datetime
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from sopwizard.text import _
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 OPEN = _("&Open a saved check…")
 OPEN_TITLE = _("Open a saved check")

@@ -1,7 +1,7 @@
 """The status tables in words."""
 
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Confidence
+from sopwizard.domain.model.states import Confidence
 from sopwizard.domain.rulebook import Note, StatusTable
 from sopwizard.domain.status import Resolution
 from sopwizard.text import _

@@ -1,5 +1,7 @@
 """What the command line's help says of commands and options."""
 
+from __future__ import annotations
+
 from sopwizard.text import _
 
 

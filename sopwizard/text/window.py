@@ -1,13 +1,15 @@
 """The words of the window's frame: rail, banner, buttons, progress, boxes. Sentences without facts are constants."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
-from sopwizard.domain.model.snapshot import Snapshot
-from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page
 from sopwizard.text import _
 
 if TYPE_CHECKING:
+    from sopwizard.domain.model.snapshot import Snapshot
+    from sopwizard.domain.model.target import Target
     from sopwizard.text.errors import Explanation
 
 TASK_NAME = _("Sales order integration")
@@ -133,7 +135,7 @@ def request_id(value: str) -> str:
     return _("Request id {request_id}").format(request_id=value)
 
 
-def support_block(explanation: "Explanation") -> str:
+def support_block(explanation: Explanation) -> str:
     """What Copy details puts on the clipboard."""
     lines = [explanation.title, explanation.happened, explanation.todo]
     if explanation.request_id:

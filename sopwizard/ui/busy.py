@@ -1,10 +1,15 @@
 """What is under way, and how it is said."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sopwizard.services.actions import Action
-from sopwizard.services.job import Progress
 from sopwizard.text import window as words
+
+if TYPE_CHECKING:
+    from sopwizard.services.job import Progress
 
 WRITES = frozenset({Action.APPLY, Action.UNDO})
 

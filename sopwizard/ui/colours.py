@@ -1,9 +1,13 @@
 """The colours by what they say, once for light and once for dark. Each text is at least 4.5 : 1 on its ground."""
 
+from __future__ import annotations
+
 from dataclasses import asdict, dataclass
 from enum import StrEnum, unique
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QPalette
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPalette
 
 
 @unique

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from sopwizard.domain.model.findings import Severity
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.undo import UndoPlan
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import changes, findings, result_pages

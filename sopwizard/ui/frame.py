@@ -1,9 +1,11 @@
 """The frame around the pages: rail, banner, one page at a time, progress, one row of buttons. It decides nothing."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from sopwizard.domain.model.snapshot import Snapshot
-from sopwizard.domain.model.target import Target
 from sopwizard.text import window as words
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.names import named, restyle
@@ -12,6 +14,10 @@ from sopwizard.ui.widgets.banner import Banner
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.progress import ProgressRow
 from sopwizard.ui.widgets.rail import Rail
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.snapshot import Snapshot
+    from sopwizard.domain.model.target import Target
 
 
 class Frame(QWidget):

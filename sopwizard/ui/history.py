@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.ids import RunId
-from sopwizard.domain.model.runs import Outcome, Run, RunKind
+from sopwizard.domain.model.runs import Outcome, Run
+from sopwizard.domain.model.states import RunKind
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job

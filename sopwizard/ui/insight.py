@@ -1,17 +1,18 @@
 """What follows from a draft, worked out once a draft: findings, running map, plan. Pure functions, remembered."""
 
+from __future__ import annotations
+
 # ruff: noqa: PLC0415  the rules are loaded when there is something to apply them to, not when the window starts
-
 from typing import TYPE_CHECKING
-
-from sopwizard.domain.model.changes import Plan
-from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.findings import Finding, Severity
 
 if TYPE_CHECKING:
     from sopwizard.domain.evidence import MapEvidence
+    from sopwizard.domain.model.changes import Plan
     from sopwizard.domain.model.choices import Choices
+    from sopwizard.domain.model.draft import Draft
+    from sopwizard.domain.model.findings import Finding
     from sopwizard.domain.model.snapshot import Snapshot
+    from sopwizard.domain.model.states import Severity
     from sopwizard.domain.rulebook import Rulebook
     from sopwizard.domain.statements import ChecklistItem
 
@@ -25,14 +26,14 @@ class Insight:
         self._plan: tuple[Snapshot, Choices, Plan] | None = None
 
     @property
-    def rulebook(self) -> "Rulebook":
+    def rulebook(self) -> Rulebook:
         """The published rules."""
         from sopwizard.services import rulebook
 
         return rulebook.load()
 
     @property
-    def checklist(self) -> "tuple[ChecklistItem, ...]":
+    def checklist(self) -> tuple[ChecklistItem, ...]:
         """The questions that Dataverse cannot answer."""
         from sopwizard.services import lore
 
@@ -48,7 +49,7 @@ class Insight:
             self._findings = draft.snapshot, examine(draft.snapshot, self.rulebook)
         return self._findings[1]
 
-    def evidence(self, draft: Draft) -> "MapEvidence | None":
+    def evidence(self, draft: Draft) -> MapEvidence | None:
         """Which map runs; None before anything was read."""
         if draft.snapshot is None:
             return None

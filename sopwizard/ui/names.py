@@ -1,7 +1,10 @@
 """The one place where a widget gets its names: tests find it by the first, screen readers speak the second."""
 
+from __future__ import annotations
+
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 W = TypeVar("W", bound=QWidget)
@@ -22,9 +25,17 @@ def named(widget: W, name: str, spoken: str = "", *, more: str = "") -> W:
 
 def restyle(widget: QWidget, **properties: object) -> None:
     """Set properties that the style sheet looks at, and have it look again."""
-    if all(widget.property(key) == value for key, value in properties.items()):
-        return
+    if all((widget.property(key) or None) == (value or None) for key, value in properties.items()):
+        return  # what was never set says no
     for key, value in properties.items():
         widget.setProperty(key, value)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # else it will look when it is shown
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say that now."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415  nothing is said at the start
+
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -1,22 +1,25 @@
 """What all pages have in common: a question, a soft line, a place for what went wrong, and a body that scrolls."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.wizard import Page as Step
-from sopwizard.services.actions import Action
-from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.widgets.problem import ProblemBox
-from sopwizard.ui.wiring import Wiring
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from sopwizard.domain.model.draft import Draft
+    from sopwizard.domain.wizard import Page as Step
+    from sopwizard.services.actions import Action
     from sopwizard.text.errors import Explanation
+    from sopwizard.ui.insight import Insight
+    from sopwizard.ui.wiring import Wiring
 
 
 class Page(QWidget):
@@ -114,12 +117,12 @@ class Page(QWidget):
         del draft
         return None
 
-    def commit(self, draft: Draft) -> "Commit | None":
+    def commit(self, draft: Draft) -> Commit | None:
         """The one button of this page that writes; None on all pages but one."""
         del draft
         return None
 
-    def explain(self, explanation: "Explanation | None") -> None:
+    def explain(self, explanation: Explanation | None) -> None:
         """Show what went wrong, or take it away."""
         self.problem.show_problem(explanation)
         if explanation is not None:

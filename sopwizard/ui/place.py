@@ -1,6 +1,11 @@
 """What kind of place an environment is."""
 
-from sopwizard.domain.model.snapshot import Snapshot
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.snapshot import Snapshot
 
 
 def is_production(snapshot: Snapshot) -> bool:

@@ -1,7 +1,9 @@
 """Opens the window. Everything that it needs from the rest of the program comes in through `Wiring`."""
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
@@ -13,13 +15,20 @@ from sopwizard.ui import theme
 from sopwizard.ui.window import Window
 from sopwizard.ui.wiring import Performer, Wiring
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = ["Performer", "Wiring", "application", "dismiss", "run"]
 
 
 def application(arguments: Sequence[str] = ()) -> QApplication:
     """The one QApplication of the process, with name, icon and look."""
     known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication([sys.argv[0], *arguments])
+    if isinstance(known, QApplication):
+        app = known
+        app.setStyle(theme.STYLE)
+    else:  # as an argument: a style that Python holds costs the start as much as a page does
+        app = QApplication([sys.argv[0], "-style", theme.STYLE, *arguments])
     app.setApplicationName("sopwizard")
     app.setApplicationDisplayName(words.TASK_NAME)
     app.setWindowIcon(QIcon(str(resources.path("icons", "sopwizard.png"))))

@@ -1,15 +1,21 @@
 """The steps as the rail shows them, worked out from the draft."""
 
-from collections.abc import Collection
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from sopwizard.domain import wizard
-from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.runs import ChangeState, RunKind
-from sopwizard.domain.wizard import Page
+from sopwizard.domain.model.states import ChangeState, RunKind
 from sopwizard.text import window as words
-from sopwizard.ui.insight import Insight
 from sopwizard.ui.summaries import summary, worth_a_look
 from sopwizard.ui.widgets.rail import Entry, Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sopwizard.domain.model.draft import Draft
+    from sopwizard.domain.wizard import Page
+    from sopwizard.ui.insight import Insight
 
 _UNTOUCHED = frozenset({ChangeState.PLANNED, ChangeState.SKIPPED, ChangeState.FAILED, ChangeState.CONFLICT})
 

@@ -1,15 +1,19 @@
 """The one line under each step of the rail, and whether its mark is a tick or an exclamation."""
 
-from sopwizard.domain import cells
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.findings import Severity
-from sopwizard.domain.model.runs import ChangeState, RunOutcome
+from sopwizard.domain.model.states import ChangeState, RunOutcome, Severity
 from sopwizard.domain.wizard import Page
 from sopwizard.text import pages as words
 from sopwizard.text import result_pages
 from sopwizard.text import window as frame
-from sopwizard.ui.insight import Insight
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.draft import Draft
+    from sopwizard.ui.insight import Insight
 
 MADE = frozenset({ChangeState.VERIFIED, ChangeState.APPLIED})
 
@@ -27,6 +31,8 @@ def summary(page: Page, draft: Draft, insight: Insight) -> str:  # noqa: PLR0911
         case Page.ORDER_PROCESSING:
             return words.sop_summary(draft.choices.sop, snapshot.organization.sop_enabled)
         case Page.INTEGRATION_USERS:
+            from sopwizard.domain import cells  # noqa: PLC0415  the window starts before anything was read
+
             marks = [each for each in (*plan.changes, *plan.already_right) if not cells.is_flag(each.cell)]
             return words.users_summary(sum(each.after for each in marks), sum(not each.after for each in marks))
         case Page.TABLE_MAP:

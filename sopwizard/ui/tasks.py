@@ -4,14 +4,19 @@ Reads may be abandoned: the window is free at once, and what the thread still br
 cancelled: the work ends itself after the change under way, and its result is waited for.
 """
 
+from __future__ import annotations
+
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from sopwizard.domain.errors import SopError
 from sopwizard.services.job import Cancelled, Job, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """The look: colours by role, fonts in points from the system's own, one style sheet. It follows the system's scheme."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import asdict
 from enum import StrEnum, unique
@@ -13,6 +15,11 @@ from sopwizard.ui.colours import DARK, LIGHT, Colours, of_system
 
 SPACE = (4, 6, 8, 12, 16, 24, 32)
 """The scale of distances, in device-independent pixels."""
+
+STYLE = "Fusion"
+"""The style of Qt on every system: the pages were drawn with it and looked at, and its radio buttons and check boxes
+follow the palette in dark and high contrast alike.
+"""
 
 _DATED = frozenset(
     {"", "bitstream vera sans", "dejavu sans", "freesans", "helvetica", "liberation sans", "sans", "sans serif"}
@@ -67,34 +74,33 @@ def scaled(size: str, *, bold: bool = False) -> QFont:
 
 
 def install(app: QApplication) -> None:
-    """Put on the look that the system asks for, and keep following it.
-
-    Fusion everywhere: the pages were drawn with it and looked at, and its radio buttons and check boxes follow the
-    palette in dark and high contrast alike.
-    """
-    app.setStyle("Fusion")
+    """Put on the look that the system asks for, and keep following it. The application is in STYLE."""
     _choose_font(app)
-    hints = app.styleHints()
-    wear(app, _system_scheme(app))
-    hints.colorSchemeChanged.connect(lambda: wear(app, _system_scheme(app)))
+    given = app.palette()  # the system's, as long as nothing of ours was put on
+    wear(app, _system_scheme(app, given))
+    app.styleHints().colorSchemeChanged.connect(lambda: wear(app, _system_scheme(app, given)))
 
 
 def wear(app: QApplication, scheme: Scheme) -> None:
     """Put on one look: palette and style sheet."""
-    system = app.style().standardPalette()
-    chosen = {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(scheme) or of_system(system)
+    if scheme is Scheme.CONTRAST:
+        palette = app.style().standardPalette()
+        chosen = of_system(palette)
+    else:
+        chosen = LIGHT if scheme is Scheme.LIGHT else DARK
+        palette = _palette(chosen)
     _State.colours, _State.scheme = chosen, scheme
-    app.setPalette(system if scheme is Scheme.CONTRAST else _palette(chosen))
+    app.setPalette(palette)
     app.setStyleSheet(_style_sheet(app, chosen))
 
 
-def _system_scheme(app: QApplication) -> Scheme:
+def _system_scheme(app: QApplication, given: QPalette) -> Scheme:
     hints = app.styleHints()
     accessibility = getattr(hints, "accessibility", None)  # since Qt 6.10
     if accessibility and accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return Scheme.CONTRAST
     if hints.colorScheme() == Qt.ColorScheme.Unknown:
-        dark = app.style().standardPalette().window().color().lightness() < _DARK_BELOW
+        dark = given.color(QPalette.ColorRole.Window).lightness() < _DARK_BELOW
     else:
         dark = hints.colorScheme() == Qt.ColorScheme.Dark
     return Scheme.DARK if dark else Scheme.LIGHT

@@ -1,43 +1,40 @@
 """The window: what happens in the frame. `refresh` derives everything on screen from (page, draft, busy)."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QCloseEvent,
-    QKeyEvent,
-    QKeySequence,
-    QShortcut,
-    QShowEvent,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from sopwizard.domain import wizard
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.snapshot import Snapshot
-from sopwizard.domain.model.target import Target
+from sopwizard.domain.model.target import DEFAULT_SCENARIO, TRAINING_PREFIX, Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
-from sopwizard.services.job import Job, Progress
 from sopwizard.text import window as words
 from sopwizard.ui.busy import WRITES, Busy
 from sopwizard.ui.frame import Frame
 from sopwizard.ui.insight import Insight
-from sopwizard.ui.names import restyle
-from sopwizard.ui.page import Page
+from sopwizard.ui.names import announce, restyle
 from sopwizard.ui.steps import entries, written
 from sopwizard.ui.tasks import Tasks
-from sopwizard.ui.wiring import Wiring
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+
+    from sopwizard.domain.model.snapshot import Snapshot
+    from sopwizard.services.job import Job, Progress
     from sopwizard.text.errors import Explanation
+    from sopwizard.ui.page import Page
+    from sopwizard.ui.wiring import Wiring
 
 if TYPE_CHECKING:
     from sopwizard.ui.explore.area import ExploreArea
@@ -62,7 +59,7 @@ class Window(Frame):
         self.wiring = wiring
         self.insight = Insight()
         self.page = Step.ENVIRONMENT
-        self.draft = Draft(target=wiring.target or Target("training:first-setup"))
+        self.draft = Draft(target=wiring.target or Target(TRAINING_PREFIX + DEFAULT_SCENARIO))
         self.busy: Busy | None = None
         self.notice: Explanation | str | None = None
         self.visited = {Step.ENVIRONMENT}
@@ -205,7 +202,7 @@ class Window(Frame):
         page = self._page(step)
         page.area.verticalScrollBar().setValue(0)
         self._focus_page()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, page.title.text()))
+        announce(self, page.title.text())
 
     def ask(self, action: Action) -> None:
         """Begin something, off this thread."""
@@ -251,7 +248,7 @@ class Window(Frame):
         self.notice = None
         self.refresh()
         self._focus_page()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._shown().title.text()))
+        announce(self, self._shown().title.text())
 
     def help(self) -> None:
         """Explain the page."""
@@ -279,6 +276,8 @@ class Window(Frame):
         if self.busy is None:
             return
         self.busy = replace(self.busy, progress=progress)
+        from sopwizard.domain.model.snapshot import Snapshot  # noqa: PLC0415  the window starts before anything was read
+
         if self.busy.action is Action.SURVEY and isinstance(progress.arrived, Snapshot):
             self._show_arrived(progress.arrived)
         else:
@@ -415,7 +414,7 @@ class Window(Frame):
         if control is not None:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
             page.area.ensureWidgetVisible(control)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        announce(self, sentence)
 
     def _focus_page(self) -> None:
         first = self._shown().first()

@@ -1,22 +1,23 @@
 """What the window needs from the rest of the program."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.runs import Outcome
-from sopwizard.domain.model.target import Target
-from sopwizard.services.actions import Action
-from sopwizard.services.job import Job
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from sopwizard.domain.model.draft import Draft
     from sopwizard.domain.model.ids import RunId
-    from sopwizard.domain.model.runs import Run
+    from sopwizard.domain.model.runs import Outcome, Run
+    from sopwizard.domain.model.target import Target
     from sopwizard.domain.signin import Account, AccountId, Registration, Stored, VaultState, Way
     from sopwizard.domain.undo import UndoPlan
+    from sopwizard.services.actions import Action
+    from sopwizard.services.job import Job
     from sopwizard.services.ports import Show
     from sopwizard.services.signin import Listed
     from sopwizard.services.undo import UndoReview
@@ -32,16 +33,16 @@ class Performer(Protocol):
 class Runs(Protocol):
     """The runs of this computer. What takes a job may take long and is called from a thread; SopError, Cancelled."""
 
-    def history(self) -> "tuple[Run, ...]":
+    def history(self) -> tuple[Run, ...]:
         """Every run, newest first. JOURNAL_UNREADABLE."""
 
-    def damaged(self) -> "tuple[RunId, ...]":
+    def damaged(self) -> tuple[RunId, ...]:
         """The runs that history cannot tell."""
 
-    def review_undo(self, run_id: "RunId", job: Job) -> "UndoReview":
+    def review_undo(self, run_id: RunId, job: Job) -> UndoReview:
         """What undoing the run would do, as the environment is now."""
 
-    def undo_run(self, run_id: "RunId", draft: Draft, job: Job, reviewed: "UndoPlan | None" = None) -> Draft:
+    def undo_run(self, run_id: RunId, draft: Draft, job: Job, reviewed: UndoPlan | None = None) -> Draft:
         """Put back what the review shows; the draft is then that of the undo."""
 
 
@@ -49,38 +50,38 @@ class SignInDesk(Protocol):
     """Where people sign in. What takes a job may take long and is called from a thread; SopError, Cancelled."""
 
     @property
-    def registration(self) -> "Registration":
+    def registration(self) -> Registration:
         """The application that asks for sign-ins."""
 
     @property
-    def vault_state(self) -> "VaultState":
+    def vault_state(self) -> VaultState:
         """Where sign-ins are kept: certain after the first look."""
 
-    def listen(self, show: "Show") -> None:
+    def listen(self, show: Show) -> None:
         """Tell that one of codes and pages; it is called from the thread that signs in."""
 
-    def accounts(self, job: Job) -> "tuple[Account, ...]":
+    def accounts(self, job: Job) -> tuple[Account, ...]:
         """Everybody who is signed in."""
 
-    def sign_in(self, target: Target | None, way: "Way", job: Job, *, another: bool = False) -> "Account":
+    def sign_in(self, target: Target | None, way: Way, job: Job, *, another: bool = False) -> Account:
         """Sign in for that environment, or to find environments, and use that account from now on."""
 
-    def use(self, account: "AccountId | None") -> None:
+    def use(self, account: AccountId | None) -> None:
         """Use that account from now on, or whichever fits."""
 
-    def sign_out(self, account: "AccountId", job: Job) -> None:
+    def sign_out(self, account: AccountId, job: Job) -> None:
         """Forget that account on this computer."""
 
-    def environments(self, account: "Account | None", job: Job) -> "tuple[Listed, ...]":
+    def environments(self, account: Account | None, job: Job) -> tuple[Listed, ...]:
         """What to choose from, the recent ones first; without an account, those alone, and without the network."""
 
-    def keep(self, registration: "Registration") -> None:
+    def keep(self, registration: Registration) -> None:
         """Have that application sign in from now on. FILE_UNWRITABLE."""
 
-    def stored(self, job: Job) -> "tuple[Stored, ...]":
+    def stored(self, job: Job) -> tuple[Stored, ...]:
         """Everything that this program keeps on this computer."""
 
-    def remove(self, entries: "tuple[Stored, ...]", job: Job) -> None:
+    def remove(self, entries: tuple[Stored, ...], job: Job) -> None:
         """Delete those. The entries of the keyring are one: with one of them, everybody is signed out."""
 
     def forget_everything(self, job: Job) -> None:

@@ -3,9 +3,10 @@
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.changes import Cell, Change, Reason
+from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.snapshot import Snapshot, User
+from sopwizard.domain.model.states import Reason
 from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.ports import Gateway
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
 
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Known
-from sopwizard.domain.model.runs import RunOutcome
 from sopwizard.domain.model.snapshot import SubmittedOrders
+from sopwizard.domain.model.states import RunOutcome
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.pages.result import ResultPage
 from tests.support.snapshots import DATA_INTEGRATION, TARGET, a_snapshot

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.runs import RunOutcome
+from sopwizard.domain.model.states import RunOutcome
 from sopwizard.domain.wizard import Page
 from tests.support.windows import Desk, Gate
 

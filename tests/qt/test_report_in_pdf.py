@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QApplication
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.parts import Known
-from sopwizard.domain.model.runs import ChangeState, Failure, Run
+from sopwizard.domain.model.runs import Failure, Run
+from sopwizard.domain.model.states import ChangeState
 from sopwizard.report import document, files, pdf, seal
 from sopwizard.services import rulebook
 from sopwizard.services.lore import lore

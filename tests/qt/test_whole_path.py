@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
-from sopwizard.domain.model.runs import RunKind, RunOutcome
+from sopwizard.domain.model.states import RunKind, RunOutcome
 from sopwizard.domain.wizard import Page
 from tests.support.windows import Desk
 

@@ -18,8 +18,9 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.domain.model.ids import RunId, UserId
 from sopwizard.domain.model.parts import Known
-from sopwizard.domain.model.runs import ChangeState, Failure, Run, RunOutcome
+from sopwizard.domain.model.runs import Failure, Run
 from sopwizard.domain.model.snapshot import Caller, Snapshot
+from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
 from sopwizard.services.job import Job

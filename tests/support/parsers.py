@@ -21,7 +21,8 @@ from sopwizard.adapters.journal.events import DamagedError, Event
 from sopwizard.adapters.simulator import faults
 from sopwizard.domain import story
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.runs import ChangeState, Run, RunOutcome
+from sopwizard.domain.model.runs import Run
+from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.domain.saved import SavedCheck
 from sopwizard.services import files, saved_checks
 from sopwizard.services.saved_plans import PLAN

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from sopwizard.cli.connection import Connection
 from sopwizard.cli.console import Console
 from sopwizard.cli.main import run
-from sopwizard.cli.world import Connection, Serving, Signing, World
+from sopwizard.cli.world import Serving, Signing, World
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.target import Target
 from sopwizard.services import rulebook

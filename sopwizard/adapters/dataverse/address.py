@@ -4,6 +4,8 @@ A missing scheme, a path such as ``/main.aspx?appid=…``, capitals, blanks and 
 understood is shown. What could mean something else is refused, never guessed: with it goes a token.
 """
 
+from __future__ import annotations
+
 import ipaddress
 import re
 from urllib.parse import SplitResult, urlsplit

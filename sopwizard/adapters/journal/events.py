@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Failure, Run, RunOutcome
+from sopwizard.domain.model.runs import ChangeResult, Failure, Run
+from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.services.codec import DecodeError, decode, encode
 
 BEGIN = "begin"

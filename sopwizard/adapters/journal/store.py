@@ -16,7 +16,8 @@ from sopwizard.adapters.journal import events as log
 from sopwizard.adapters.journal.events import DamagedError, Event
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.ids import RunId
-from sopwizard.domain.model.runs import ChangeState, Failure, Run, RunOutcome
+from sopwizard.domain.model.runs import Failure, Run
+from sopwizard.domain.model.states import ChangeState, RunOutcome
 
 VERSION = 1
 APPLICATION = 0x534F5057  # "SOPW"

@@ -1,11 +1,11 @@
 """What is to be changed, and what was found to hold afterwards: one column of one row at a time."""
 
 from dataclasses import dataclass
-from enum import StrEnum, unique
 
 from sopwizard.domain.model.choices import Choices
 from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.ids import OrganizationId
+from sopwizard.domain.model.states import Reason
 from sopwizard.domain.model.target import Target
 
 
@@ -16,18 +16,6 @@ class Cell:
     table: str
     row: str
     column: str
-
-
-@unique
-class Reason(StrEnum):
-    """Why a change is planned, or why a cell is already right; `text.changes` has the sentences."""
-
-    FLAG_ON = "flag-on"
-    FLAG_OFF = "flag-off"
-    DUAL_WRITE_USER = "dual-write-user"
-    NAMED_BY_HAND = "named-by-hand"
-    UNMARK_BY_HAND = "unmark-by-hand"
-    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,8 @@
 """What a check saw."""
 
 from dataclasses import dataclass
-from enum import StrEnum, unique
 
-
-@unique
-class Severity(StrEnum):
-    """How much a finding matters, most severe first."""
-
-    BLOCKER = "blocker"
-    WARNING = "warning"
-    ADVICE = "advice"
-    UNKNOWN = "unknown"
-    OK = "ok"
-
-
-@unique
-class Confidence(StrEnum):
-    """How well a fact is founded; anything but PUBLISHED is shown as such and never silently decides."""
-
-    PUBLISHED = "published"
-    INFERENCE = "inference"
-    UNVERIFIED = "unverified"
-    FIELD_REPORT = "field-report"
+from sopwizard.domain.model.states import Confidence, Severity
 
 
 @dataclass(frozen=True, slots=True)

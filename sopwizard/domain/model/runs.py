@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum, unique
 
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem
@@ -11,21 +10,8 @@ from sopwizard.domain.model.choices import Choices
 from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.ids import OrganizationId, RunId
 from sopwizard.domain.model.snapshot import Caller
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.domain.model.target import Target
-
-
-@unique
-class ChangeState(StrEnum):
-    """Where a change stands. PLANNED and INTENDED are the journal's; the rest are published."""
-
-    PLANNED = "planned"
-    INTENDED = "intended"
-    APPLIED = "applied"
-    VERIFIED = "verified"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-    CONFLICT = "conflict"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +30,6 @@ class ChangeResult:
     change: Change
     state: ChangeState = ChangeState.PLANNED
     failure: Failure | None = None
-
-
-@unique
-class RunKind(StrEnum):
-    """What a journalled run did."""
-
-    APPLY = "apply"
-    UNDO = "undo"
-
-
-@unique
-class RunOutcome(StrEnum):
-    """How a run ended."""
-
-    DONE = "done"
-    NOTHING_TO_DO = "nothing-to-do"
-    PARTIAL = "partial"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

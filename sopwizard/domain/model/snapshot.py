@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum, unique
 
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.ids import ApplicationId, OrganizationId, UserId
@@ -53,16 +52,6 @@ class Organization:
     order_prefix: str | None = None
     audit_enabled: bool | None = None
     etag: str | None = None
-
-
-@unique
-class UserRole(StrEnum):
-    """What an integration user is for, told by its application id and by nothing else (DOMAIN 3)."""
-
-    RUNTIME = "runtime"
-    ERP = "erp"
-    DATA_INTEGRATION = "data-integration"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

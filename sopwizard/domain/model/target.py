@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 TRAINING_PREFIX = "training:"
+DEFAULT_SCENARIO = "first-setup"
+"""The training environment to begin with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from sopwizard.domain.model.findings import Confidence
+from sopwizard.domain.model.states import Confidence
 from sopwizard.domain.statements import Rule
 from sopwizard.services import lore
 from sopwizard.text import explore as words

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from sopwizard.domain import cells
 from sopwizard.domain.model.changes import Plan
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import changes, findings, saved_check, status
 from sopwizard.text import result_pages as words

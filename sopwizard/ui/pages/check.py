@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.groups import Group, group_of
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.text import changes, findings, saved_check, status

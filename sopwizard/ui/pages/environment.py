@@ -20,7 +20,6 @@ from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
-from sopwizard.text import history as history_words
 from sopwizard.text import pages as words
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named, restyle
@@ -63,8 +62,9 @@ class EnvironmentPage(Page):
         row.setSpacing(12)
         row.addWidget(self.read)
         row.addWidget(label("readMore", words.READ_MORE, "soft"), 1)
-        self.history = button("historyButton", history_words.OPEN, self._open_history)
-        self.history.setVisible(wiring.runs is not None)
+        self.history = button("historyButton", words.HISTORY, self._open_history)
+        if wiring.runs is None:  # never shown by hand: without a parent it would be a window of its own
+            self.history.hide()
         row.addWidget(self.history)
         self.connected = label("connectedNote", kind="strong")
         self.connected.hide()

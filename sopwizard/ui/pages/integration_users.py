@@ -8,10 +8,10 @@ from sopwizard.domain import cells
 from sopwizard.domain.model.changes import Change
 from sopwizard.domain.model.choices import Choices
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.findings import Severity
 from sopwizard.domain.model.ids import UserId
 from sopwizard.domain.model.parts import Known, Unknown
-from sopwizard.domain.model.snapshot import User, UserRole
+from sopwizard.domain.model.snapshot import User
+from sopwizard.domain.model.states import Severity, UserRole
 from sopwizard.domain.plan import make_plan
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import findings

@@ -1,17 +1,23 @@
 """Opening a saved check: a file stands for the environment, and nothing is connected."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sopwizard.domain.model.draft import Draft
-from sopwizard.services.job import Job
 from sopwizard.text import saved_check as words
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sopwizard.services.job import Job
 
 
 class OpenCheck(QWidget):
@@ -31,6 +37,8 @@ class OpenCheck(QWidget):
         row.addWidget(label("openSavedCheckMore", words.OPEN_MORE, "soft"), 1)
 
     def _ask(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  most sessions never need it
+
         dialog = QFileDialog(self, words.OPEN_TITLE, "", words.OPEN_FILTER)
         dialog.setObjectName("openSavedCheckDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)

@@ -1,6 +1,8 @@
 """The training environments to choose from, and the way back to their beginning."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
@@ -11,6 +13,9 @@ from sopwizard.ui.names import named
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.choice import Choice
 from sopwizard.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Practise(Choice):

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from sopwizard.domain.model.changes import Change, Verdict
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Outcome, RunKind, RunOutcome
+from sopwizard.domain.model.runs import ChangeResult, Outcome
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job

@@ -1,11 +1,17 @@
 """The band that says in words where one is, always."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from sopwizard.ui.colours import Tone
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.widgets.labels import Elided, label
+
+if TYPE_CHECKING:
+    from sopwizard.ui.colours import Tone
 
 
 class Banner(QFrame):
@@ -29,9 +35,9 @@ class Banner(QFrame):
 
     def say(self, kind: str, meaning: str, place: str, brief_place: str, tone: Tone) -> None:
         """Show those three, in that tone; of the place what is brief: all of it is read out and stands on hover."""
+        restyle(self, tone=tone.value)
+        restyle(self.kind, tone=tone.value)
         self.kind.setText(kind)
         self.kind.setVisible(bool(kind))
         self.meaning.setText(meaning)
         self.place.say(place, brief_place)
-        restyle(self, tone=tone.value)
-        restyle(self.kind, tone=tone.value)

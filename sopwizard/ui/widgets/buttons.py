@@ -1,11 +1,16 @@
 """Buttons by their weight: one filled primary a page, plain ones, quiet ones in cards."""
 
-from collections.abc import Callable
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from sopwizard.ui.names import named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def button(name: str, text: str, pressed: Callable[[], object] | None = None, *, weight: str = "") -> QPushButton:

@@ -1,11 +1,17 @@
 """A card: chip, heading and action in one line, soft lines and anything else below."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from sopwizard.ui.colours import Tone
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.widgets.labels import Chip, label
+
+if TYPE_CHECKING:
+    from sopwizard.ui.colours import Tone
 
 
 def empty(layout: QLayout) -> None:

@@ -1,13 +1,19 @@
 """A question with few answers: radio buttons as headings of cards."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.labels import Chip, label
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QMouseEvent
 
 
 class Choice(Card):

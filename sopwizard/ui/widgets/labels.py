@@ -1,5 +1,7 @@
 """Labels by what they are for. All are plain text: names from a server are shown, never interpreted."""
 
+from __future__ import annotations
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget

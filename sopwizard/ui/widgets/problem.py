@@ -1,12 +1,13 @@
 """What went wrong, on the page where it did: title, what happened, what to do, request id, details to copy."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame
 
-from sopwizard.services.actions import Action
 from sopwizard.text import window as words
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.widgets.buttons import button
@@ -14,6 +15,7 @@ from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.labels import selectable
 
 if TYPE_CHECKING:
+    from sopwizard.services.actions import Action
     from sopwizard.text.errors import Explanation
 
 
@@ -37,7 +39,7 @@ class ProblemBox(Card):
         self.request = selectable(self.line("problemRequestId", kind="caption"))
         self.hide()
 
-    def show_problem(self, explanation: "Explanation | None") -> None:
+    def show_problem(self, explanation: Explanation | None) -> None:
         """Show an error, or nothing."""
         self._explanation = explanation
         self.setVisible(explanation is not None)

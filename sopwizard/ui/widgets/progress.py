@@ -1,11 +1,17 @@
 """The strip that says what is under way."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
-from sopwizard.services.job import Progress
 from sopwizard.text import window as words
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from sopwizard.services.job import Progress
 
 
 class ProgressRow(QFrame):

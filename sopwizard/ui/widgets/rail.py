@@ -1,8 +1,10 @@
 """The list of steps at the left: a mark, a name, one line of what was chosen."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import StrEnum, unique
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
@@ -14,6 +16,9 @@ from sopwizard.ui import theme
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @unique

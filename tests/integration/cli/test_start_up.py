@@ -12,7 +12,7 @@ PROGRAM = """
 import json, sys
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
-from sopwizard import app
+from sopwizard.app.start import main
 from sopwizard.ui import start
 
 class FirstPaint(QObject):
@@ -33,7 +33,7 @@ def watched(*given):
     return found
 
 start.application = watched
-sys.exit(app.main(sys.argv[1:]))
+sys.exit(main(sys.argv[1:]))
 """
 
 

@@ -223,9 +223,9 @@ def test_without_unicode_the_output_is_plain() -> None:
 
 def test_a_bug_leaves_a_log_without_secrets_and_a_sentence(tmp_path: Path) -> None:
     code = (
-        "import sys; from sopwizard import app; "
-        "app.run_command = lambda *_: (_ for _ in ()).throw(RuntimeError('Bearer ' + 'eyJ0eXAi' * 12)); "
-        "sys.exit(app.main([]))"
+        "import sys; from sopwizard.app import start; from sopwizard.cli import main; "
+        "main.run = lambda *_: (_ for _ in ()).throw(RuntimeError('Bearer ' + 'eyJ0eXAi' * 12)); "
+        "sys.exit(start.main(['check']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), timeout=60, check=False
@@ -257,7 +257,7 @@ HEAVY = ("requests", "urllib3", "msal", "keyring", "PySide6", "sqlite3", "http.s
 def test_a_command_loads_nothing_that_it_does_not_need(words: list[str], allowed: set[str]) -> None:
     code = (
         "import json, sys\n"
-        "from sopwizard.app import main\n"
+        "from sopwizard.app.start import main\n"
         "try:\n    main(json.loads(sys.argv[1]))\nexcept SystemExit:\n    pass\n"
         "sys.stderr.write(json.dumps(sorted(sys.modules)))\n"
     )
@@ -276,10 +276,10 @@ def test_a_command_loads_nothing_that_it_does_not_need(words: list[str], allowed
 def test_the_window_loads_no_network_library_before_it_is_used() -> None:
     code = (
         "import json, sys\n"
-        "from sopwizard import app\n"
+        "from sopwizard.app.start import main\n"
         "from sopwizard.ui import start, window\n"
         "start.run = lambda wiring: len(wiring.scenarios()) and 0\n"
-        "assert app.main(['--training']) == 0\n"
+        "assert main(['--training']) == 0\n"
         "sys.stderr.write(json.dumps(sorted(sys.modules)))\n"
     )
     done = subprocess.run(

@@ -6,7 +6,8 @@ from sopwizard.adapters import simulator
 from sopwizard.adapters.dataverse.api import WebApi
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.domain.checks import examine
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.services.rulebook import load

@@ -9,7 +9,8 @@ import pytest
 from sopwizard.adapters.gateways import Environments, Live, Training
 from sopwizard.adapters.signin.ready_made import ReadyMade
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.changes import Cell, Change, Reason
+from sopwizard.domain.model.changes import Cell, Change
+from sopwizard.domain.model.states import Reason
 from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Cancelled, Job
 from tests.support.hostile import Hostile

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.changes import Cell, Change, Reason
+from sopwizard.domain.model.changes import Cell, Change
+from sopwizard.domain.model.states import Reason
 from sopwizard.services.job import Cancelled, Job
 from tests.support.hostile import Act, Hostile, hang_up, http, ok, silence
 from tests.support.hostile_dataverse import ORGANIZATION, USER, WHO, api

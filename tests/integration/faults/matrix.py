@@ -13,8 +13,9 @@ from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.parts import Known, Unknown
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Failure, Outcome, RunOutcome
+from sopwizard.domain.model.runs import ChangeResult, Failure, Outcome
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action
 from sopwizard.text import errors

@@ -14,11 +14,12 @@ import pytest
 
 from sopwizard.adapters.journal import SqliteJournal
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.changes import Cell, Change, Reason
+from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.domain.model.choices import Choices
 from sopwizard.domain.model.ids import OrganizationId, RunId, UserId
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Failure, Run, RunKind, RunOutcome
+from sopwizard.domain.model.runs import ChangeResult, Failure, Run
 from sopwizard.domain.model.snapshot import Caller
+from sopwizard.domain.model.states import ChangeState, Reason, RunKind, RunOutcome
 from sopwizard.domain.model.target import Target
 
 STARTED = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

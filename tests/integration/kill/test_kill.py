@@ -10,7 +10,8 @@ from typing import Final
 import pytest
 
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.runs import ChangeState, Outcome, Run, RunKind, RunOutcome
+from sopwizard.domain.model.runs import Outcome, Run
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action, Operations
 from tests.support import killed

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from sopwizard import app
-from sopwizard.cli.world import Connection
+from sopwizard.app.commands import Shell
+from sopwizard.app.start import main
+from sopwizard.cli.connection import Connection
 from sopwizard.services.job import Job
 from tests.support import entra as simulated
 from tests.support.certificates import TestAuthority
@@ -37,7 +38,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
-    code = app.main([*words, "--client-id", OWN_APP])
+    code = main([*words, "--client-id", OWN_APP])
     said = capsys.readouterr()
     assert SECRET_MARK not in said.out + said.err
     return code, said.out, said.err
@@ -85,10 +86,10 @@ def test_an_application_signs_in_with_its_secret_and_leaves_nothing_behind(
 
 
 def test_people_find_an_environment_again_and_pipelines_leave_nothing_behind(folder: Path) -> None:
-    pipeline = app.Shell(Connection(auth="token"))
+    pipeline = Shell(Connection(auth="token"))
     pipeline._seen(a_snapshot())
     assert not folder.exists()
-    person = app.Shell(Connection())
+    person = Shell(Connection())
     assert person.desk.verbs.environments(None, Job()) == ()
     person._seen(a_snapshot())
     (recent,) = person.desk.verbs.environments(None, Job())
@@ -115,7 +116,7 @@ PROGRAM = """
 import json, sys
 from tests.support.signin_process import lead
 lead(json.loads(sys.argv[1]), int(sys.argv[2]))
-from sopwizard.app import main
+from sopwizard.app.start import main
 sys.exit(main(sys.argv[3:]))
 """
 

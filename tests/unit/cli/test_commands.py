@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from sopwizard.cli.connection import Connection
 from sopwizard.cli.main import COMMANDS
-from sopwizard.cli.world import Connection, Serving
+from sopwizard.cli.world import Serving
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.target import Target

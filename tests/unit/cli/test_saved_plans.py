@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sopwizard.app import understand
+from sopwizard.app.shared import understand
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.model.ids import OrganizationId
 from sopwizard.domain.model.parts import Known

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from sopwizard.cli.arguments import WAYS
-from sopwizard.cli.world import Connection
+from sopwizard.cli.connection import Connection
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.snapshot import Organization
 from sopwizard.domain.model.target import Target

@@ -6,9 +6,10 @@ import pytest
 from sopwizard.domain.checks import examine
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import Privilege, Snapshot, Solution, SubmittedOrders
+from sopwizard.domain.model.states import Confidence, Severity
 from sopwizard.services.rulebook import load
 from tests.support.snapshots import (
     ADELE,

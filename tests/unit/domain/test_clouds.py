@@ -2,7 +2,7 @@ import pytest
 
 from sopwizard.domain.clouds import cloud_of
 from sopwizard.domain.model.ids import ApplicationId
-from sopwizard.domain.model.snapshot import UserRole
+from sopwizard.domain.model.states import UserRole
 from sopwizard.services.rulebook import load
 
 

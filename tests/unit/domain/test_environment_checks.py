@@ -9,9 +9,10 @@ from sopwizard.domain.checks import examine
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.map_checks import Standing, collection, compare_values, own_mapping, published_map
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import EntityMap, Snapshot, Solution
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.number_checks import sales_sequence, sequence_of
 from sopwizard.domain.surroundings import (
     Audited,

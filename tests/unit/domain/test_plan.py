@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.changes import Plan, Reason
+from sopwizard.domain.model.changes import Plan
 from sopwizard.domain.model.choices import Choices, MapId
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.ids import UserId
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
+from sopwizard.domain.model.states import Reason, Severity
 from sopwizard.domain.plan import expected, find_user, make_plan, verdicts
 from sopwizard.services.rulebook import load
 from tests.support.snapshots import (

@@ -11,11 +11,11 @@ from sopwizard.domain.checks import examine
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.changes import Change
 from sopwizard.domain.model.choices import Choices, MapId
-from sopwizard.domain.model.findings import Severity
 from sopwizard.domain.model.ids import RunId
 from sopwizard.domain.model.parts import Known, Unknown
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Run, RunKind
+from sopwizard.domain.model.runs import ChangeResult, Run
 from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
+from sopwizard.domain.model.states import ChangeState, RunKind, Severity
 from sopwizard.domain.plan import make_plan, undo_plan, verdicts
 from sopwizard.services.rulebook import load
 from sopwizard.text import changes as change_text

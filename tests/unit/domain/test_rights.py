@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.snapshot import Privilege
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.rights import check_rights
 from sopwizard.text import findings
 from tests.support.snapshots import a_snapshot

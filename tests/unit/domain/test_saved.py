@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from sopwizard.domain.checks import examine
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model.findings import Severity
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import SubmittedOrders
+from sopwizard.domain.model.states import Severity
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
 from sopwizard.domain.saved import SavedCheck, redacted

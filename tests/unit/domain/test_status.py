@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.model.findings import Confidence
+from sopwizard.domain.model.states import Confidence
 from sopwizard.domain.status import allowed, resolve
 from sopwizard.services.rulebook import load
 

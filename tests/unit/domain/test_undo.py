@@ -4,13 +4,13 @@ import pytest
 
 from sopwizard.domain import cells
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.model.changes import Change, Reason
+from sopwizard.domain.model.changes import Change
 from sopwizard.domain.model.choices import Choices, MapId
-from sopwizard.domain.model.findings import Severity
 from sopwizard.domain.model.ids import OrganizationId, RunId
 from sopwizard.domain.model.parts import Known, Unknown
-from sopwizard.domain.model.runs import ChangeResult, ChangeState, Run, RunKind, RunOutcome
+from sopwizard.domain.model.runs import ChangeResult, Run
 from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
+from sopwizard.domain.model.states import ChangeState, Reason, RunKind, RunOutcome, Severity
 from sopwizard.domain.plan import undo_plan
 from tests.support.snapshots import (
     ADELE,

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import Choices, MapId
-from sopwizard.domain.model.findings import Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known
-from sopwizard.domain.model.runs import ChangeState, Failure, Run
+from sopwizard.domain.model.runs import Failure, Run
+from sopwizard.domain.model.states import ChangeState, Severity
 from sopwizard.domain.model.target import Target
 from sopwizard.report import document, files, html, markdown, seal
 from sopwizard.report.redaction import redacted

@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.parts import Known
-from sopwizard.domain.model.runs import ChangeState, Failure, Run
+from sopwizard.domain.model.runs import Failure, Run
+from sopwizard.domain.model.states import ChangeState
 from sopwizard.report import document, files, markdown
 from sopwizard.services import rulebook
 from tests.support.runs import FLAG, Stage, mark, stage

@@ -10,8 +10,9 @@ from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.ids import OrganizationId
 from sopwizard.domain.model.parts import Known
-from sopwizard.domain.model.runs import ChangeState, Outcome, RunOutcome
+from sopwizard.domain.model.runs import Outcome
 from sopwizard.domain.model.snapshot import Privilege, SubmittedOrders
+from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.operations import Action
 from sopwizard.text.errors import explain

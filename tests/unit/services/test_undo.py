@@ -10,8 +10,9 @@ from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.ids import OrganizationId, RunId
 from sopwizard.domain.model.parts import Known, Unknown
-from sopwizard.domain.model.runs import ChangeState, Outcome, RunKind, RunOutcome
+from sopwizard.domain.model.runs import Outcome
 from sopwizard.domain.model.snapshot import SubmittedOrders
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action

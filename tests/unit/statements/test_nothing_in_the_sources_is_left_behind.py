@@ -8,7 +8,7 @@ import pytest
 
 from sopwizard.domain.checks import examine
 from sopwizard.domain.model.choices import Choices, MapId
-from sopwizard.domain.model.findings import Confidence
+from sopwizard.domain.model.states import Confidence
 from sopwizard.domain.plan import make_plan
 from sopwizard.domain.statements import Statement, cell_rule, loose_ends, row_rule
 from sopwizard.services.lore import legacy, lore, references, stories, symptoms

@@ -7,11 +7,11 @@ from sopwizard.domain.checks import examine
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.evidence import MapEvidence, MapReason, MapState, running_map
 from sopwizard.domain.findings import finding as make_finding
-from sopwizard.domain.model.changes import Reason
 from sopwizard.domain.model.choices import Choices, MapId
-from sopwizard.domain.model.findings import Confidence, Finding, Severity
+from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
+from sopwizard.domain.model.states import Confidence, Reason, Severity
 from sopwizard.domain.plan import make_plan
 from sopwizard.domain.pricing import Situation, price_cells
 from sopwizard.domain.rulebook import PriceOperation

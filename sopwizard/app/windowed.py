@@ -1,0 +1,149 @@
+"""What the window is made of."""
+
+from __future__ import annotations
+
+# ruff: noqa: PLC0415  late imports are what this package is for
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sopwizard import __version__, resources
+from sopwizard.adapters.clock import SystemClock
+from sopwizard.adapters.late import LateGateways, LateJournal, LateTokens
+from sopwizard.app.shared import (
+    TOKEN_VARIABLE,
+    governed,
+    pipeline_tokens,
+    registration,
+    reset,
+    rules,
+    scenarios,
+    understand,
+)
+from sopwizard.domain.errors import Problem, SopError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sopwizard.adapters.signin.front import FrontDesk
+    from sopwizard.cli.connection import Connection
+    from sopwizard.domain.model.draft import Draft
+    from sopwizard.domain.model.ids import RunId
+    from sopwizard.domain.model.runs import Outcome, Run
+    from sopwizard.domain.model.snapshot import Snapshot
+    from sopwizard.domain.model.target import Target
+    from sopwizard.domain.undo import UndoPlan
+    from sopwizard.services.actions import Action
+    from sopwizard.services.job import Job
+    from sopwizard.services.operations import Operations
+    from sopwizard.services.ports import Tokens
+    from sopwizard.services.undo import UndoReview
+
+
+def window(connection: Connection, target: Target | None) -> int:
+    """Show the window until it is closed; its exit code."""
+    from sopwizard.adapters.display import has_display
+
+    if not has_display():
+        from sopwizard.text import commands as text
+
+        raise SopError(Problem.USAGE, text=text.no_display())
+    try:
+        from sopwizard.ui import start
+    except ImportError as error:
+        raise SopError(Problem.BROKEN_INSTALLATION, part=f"Qt ({error})") from error
+
+    performer = Performer(governed(connection))
+    signs_in = connection.auth not in {"token", "client-credentials"} and not os.environ.get(TOKEN_VARIABLE)
+    return start.run(
+        start.Wiring(
+            performer=performer,
+            understand=understand,
+            scenarios=scenarios,
+            reset_scenario=reset,
+            use_token=performer.use_token,
+            has_token=not signs_in,
+            sign_in=performer.front_desk if signs_in else None,
+            save_report=performer.save_report,
+            target=target,
+            now=SystemClock().now,
+            runs=performer,
+        )
+    )
+
+
+class Performer:
+    """The verbs for a window, made when it first asks for something, so that it opens without them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def perform(self, action: Action, draft: Draft, job: Job) -> Draft:
+        """See `services.operations.Operations`."""
+        return self._operations.perform(action, draft, job)
+
+    def history(self) -> tuple[Run, ...]:
+        """Every run of this computer."""
+        return self._operations.history()
+
+    def damaged(self) -> tuple[RunId, ...]:
+        """The runs that history cannot tell."""
+        return self._operations.damaged()
+
+    def review_undo(self, run_id: RunId, job: Job) -> UndoReview:
+        """What undoing the run would do."""
+        return self._operations.review_undo(run_id, job)
+
+    def undo_run(self, run_id: RunId, draft: Draft, job: Job, reviewed: UndoPlan | None = None) -> Draft:
+        """Put back what the review shows."""
+        return self._operations.undo_run(run_id, draft, job, reviewed)
+
+    def front_desk(self) -> FrontDesk:
+        """Where people sign in."""
+        return self._front
+
+    def use_token(self, token: str) -> None:
+        """Use a token that somebody typed, for the environments opened from now on."""
+        self._front.given.use(token)
+
+    def save_report(self, outcome: Outcome, path: Path) -> None:
+        """Write the document of a run."""
+        from sopwizard.report import document, files
+        from sopwizard.services import lore
+
+        verbs = self._operations
+        made = document.build(outcome.run, verbs.rulebook, verbs.clock.now(), __version__, lore.lore().checklist)
+        files.write(made, path)
+
+    @cached_property
+    def _operations(self) -> Operations:
+        from sopwizard.services.operations import Operations
+
+        gateways = LateGateways(LateTokens(self._tokens), self._connection.timeout)
+        return Operations(gateways, LateJournal(), SystemClock(), rules(), seen=self._seen)
+
+    @cached_property
+    def _front(self) -> FrontDesk:
+        from sopwizard.adapters.signin.front import FrontDesk
+        from sopwizard.adapters.signin.ready_made import TokenBox
+        from sopwizard.domain.signin import Way
+
+        connection = self._connection
+        named = connection.client_id or connection.tenant or connection.authority
+        return FrontDesk(
+            resources.data_dir(),
+            rules(),
+            lambda tokens: LateGateways(tokens, connection.timeout),
+            SystemClock(),
+            TokenBox(os.environ.get(TOKEN_VARIABLE)),
+            way=Way.DEVICE_CODE if connection.auth == Way.DEVICE_CODE else Way.INTERACTIVE,
+            chosen=registration(connection) if named else None,
+            seconds=connection.timeout,
+        )
+
+    def _tokens(self) -> Tokens:
+        return pipeline_tokens(self._connection) or self._front
+
+    def _seen(self, snapshot: Snapshot) -> None:
+        if "_front" in vars(self) and not self._front.given.filled:
+            self._front.note(snapshot)
