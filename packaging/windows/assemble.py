@@ -1,7 +1,9 @@
 """Puts the program for Windows together on Linux, and makes its two installers.
 
-    python3 packaging/windows/assemble.py      build/windows/app and, in build/packages, sopwizard-VERSION-setup.exe for
-                                               one user, -windows.msi for all of a computer's, -windows.cdx.json
+    python3 packaging/windows/assemble.py
+
+makes build/windows/app and, in build/packages, sopwizard-VERSION-setup.exe for one user, sopwizard-VERSION-windows.msi
+for all users of a computer, and sopwizard-windows.cdx.json, the list of what is in both.
 
 Python's own signed runtime, wheels for Windows with pinned digests, and this checkout; nothing is compiled and nothing
 that was downloaded is run. It needs Python 3.11 on Linux and, from Debian, `osslsigncode`, `nsis` and `wixl`.
@@ -78,7 +80,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     number = inventory.version()
     name = OUT / f"sopwizard-{number}"
-    print(shutil.copyfile(APP / "sbom.cdx.json", f"{name}-windows.cdx.json"))
+    print(shutil.copyfile(APP / "sbom.cdx.json", OUT / "sopwizard-windows.cdx.json"))
     print(nsis.installer(APP, number, PICTURE, Path(f"{name}-setup.exe"), quick=quick))
     print(msi.package(APP, number, PICTURE, Path(f"{name}-windows.msi")))
 

