@@ -28,6 +28,7 @@ from sopwizard.services.job import Job
 from sopwizard.services.operations import Action, Operations
 from sopwizard.services.ports import Gateway
 from tests.support.simulator import ERP, ORGANIZATION
+from tests.support.token_service import MODES, TokenService, serving
 
 TARGET: Final = Target("training:first-setup")
 CHOICES: Final = Choices(MapId.DYNAMICS365, mark=frozenset({UserId(ERP)}))
@@ -39,15 +40,20 @@ _SETS: Final = {"organizations": "organization", "systemusers": "systemuser"}
 
 
 class Renewing:
-    """The port `Tokens`: another token each time that a fresh one is asked for, if renewing works."""
+    """The port `Tokens`: another token each time that a fresh one is asked for, if renewing works.
 
-    def __init__(self) -> None:
+    ``service``: the sign-in service that renews it where it is to be broken in one of its modes.
+    """
+
+    def __init__(self, service: TokenService | None = None) -> None:
         self.renewal = "works"
+        self.service = service
         self._number = 0
 
     def token(self, origin: str, job: Job, *, fresh: bool = False) -> str:
-        """The token; SIGN_IN_NEEDED or NO_CONNECTION where it cannot be renewed."""
-        del origin, job
+        """The token; SIGN_IN_NEEDED, NO_CONNECTION or what the service makes of it where it cannot be renewed."""
+        if fresh and self.service is not None and self.renewal in MODES:
+            return self.service.renew(self.renewal, origin, job)
         if fresh and self.renewal == "refused":
             raise SopError(Problem.SIGN_IN_NEEDED)
         if fresh and self.renewal == "offline":
@@ -77,7 +83,8 @@ class World:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.tokens = Renewing()
+        self._stack = ExitStack()
+        self.tokens = Renewing(self._stack.enter_context(serving(folder)))
         self.limit: Callable[[int], float] = lambda _number: 30.0
         self.sent = 0
         self.gate = threading.Event()
@@ -88,7 +95,6 @@ class World:
         self.operations = self._operations()
         self._under_way = 0
         self._idle = threading.Condition()
-        self._stack = ExitStack()
         self.running = self._stack.enter_context(simulator.serve("first-setup"))
         service = self.running.service
         handle, within = service.handle, service.within

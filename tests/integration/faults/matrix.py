@@ -1,13 +1,14 @@
 """One fault at one request of one verb: what came of it, and whether everything that was said of it is true."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from sopwizard.adapters.dataverse.wire import Wire
+from sopwizard.adapters.signin import http
 from sopwizard.domain import cells
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import MapId
@@ -19,6 +20,7 @@ from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action
 from sopwizard.text import errors
+from tests.support import token_service
 from tests.support.faulty_world import CELLS, CHOICES, FLAG, MARK, TARGET, World
 from tests.support.simulator import MEGAN
 
@@ -42,6 +44,13 @@ STEPS: Final = {
     ),
     "orders": ("count", "samples"),
 }
+RENEWING: Final = {
+    "survey": ("1st batch", "2nd batch"),
+    "apply": ("write user", "read user back", "write flag"),
+    "orders": ("samples",),
+}
+"""Where a token is renewed at a sign-in service that is broken: looking, and between two writes."""
+
 FROM_THEN_ON: Final = {
     "apply": ("write user", "read user back", "write flag", "verify, 1st batch"),
     "undo": ("write flag", "read flag back", "write user"),
@@ -92,6 +101,10 @@ FAULTS: Final = (
 )
 
 
+FAULTS_OF_SIGN_IN: Final = tuple(Fault(mode, "token-expired", mode) for mode in token_service.MODES)
+"""The token has run out, and the service that renews it fails in that way."""
+
+
 @dataclass
 class Played:
     """One fault at every step: what came of it in a few words, and everything that is not true."""
@@ -104,6 +117,19 @@ class Played:
 
 def play(fault: Fault) -> Played:
     """The fault at every step of every verb. Waiting costs no time here, and an answer ends at four megabytes."""
+    return _play(fault, STEPS, FROM_THEN_ON)
+
+
+def play_sign_in(fault: Fault) -> Played:
+    """The fault of the sign-in service where a token is renewed."""
+    http.LARGEST = 1024 * 1024  # type: ignore[misc]
+    return _play(fault, RENEWING, {})
+
+
+Steps = Mapping[str, tuple[str, ...]]
+
+
+def _play(fault: Fault, once: Steps, from_then_on: Steps) -> Played:
     Job.wait = _at_once  # type: ignore[method-assign, assignment]
     Wire.__init__.__defaults__ = (4 * 1024 * 1024,)
     played = Played(fault)
@@ -112,7 +138,7 @@ def play(fault: Fault) -> Played:
         try:
             healthy = _healthy(world)
             for verb, steps in STEPS.items():
-                for lasting, chosen in ((False, steps), (True, FROM_THEN_ON.get(verb, ()))):
+                for lasting, chosen in ((False, once.get(verb, ())), (True, from_then_on.get(verb, ()))):
                     found = (played.lasting if lasting else played.once).setdefault(verb, [])
                     for step in chosen:
                         case = _Case(world, fault, verb, steps.index(step) + 1, lasting=lasting, healthy=healthy)

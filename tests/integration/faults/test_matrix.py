@@ -12,7 +12,16 @@ from typing import Final
 
 import pytest
 
-from tests.integration.faults.matrix import FAULTS, FROM_THEN_ON, STEPS, Played, play
+from tests.integration.faults.matrix import (
+    FAULTS,
+    FAULTS_OF_SIGN_IN,
+    FROM_THEN_ON,
+    RENEWING,
+    STEPS,
+    Played,
+    play,
+    play_sign_in,
+)
 
 pytestmark = pytest.mark.timeout(900)  # about 1,200 runs
 
@@ -33,7 +42,7 @@ stopped it. `not reread`: the run's last look at everything failed, and the resu
 def played() -> list[Played]:
     processes = max(2, min(len(FAULTS), os.cpu_count() or 1))
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        return list(pool.map(play, FAULTS))
+        return [*pool.map(play, FAULTS), *pool.map(play_sign_in, FAULTS_OF_SIGN_IN)]
 
 
 def test_whatever_goes_wrong_what_is_said_is_true(played: list[Played]) -> None:
@@ -50,13 +59,17 @@ def test_what_comes_of_every_fault_is_written_down(played: list[Played]) -> None
 
 def _tables(played: Sequence[Played]) -> list[str]:
     tried = sum(len(column) for row in played for part in (row.once, row.lasting) for column in part.values())
-    lines = [f"{len(FAULTS)} faults, {tried} times at a request.", ""]
+    signing_in = [row for row in played if row.fault in FAULTS_OF_SIGN_IN]
+    played = [row for row in played if row not in signing_in]
+    lines = [f"{len(FAULTS) + len(signing_in)} faults, {tried} times at a request.", ""]
     for verb, steps in STEPS.items():
         lines += [f"## {verb}", "", *_table(steps, {row.fault.name: row.once[verb] for row in played}), ""]
     for verb, steps in FROM_THEN_ON.items():
         title = f"## {verb}, where the fault stays from that request on"
         lines += [title, "", *_table(steps, {row.fault.name: row.lasting[verb] for row in played}), ""]
-    return lines[:-1]
+    steps = tuple(f"{verb}: {step}" for verb, chosen in RENEWING.items() for step in chosen)
+    cells = {row.fault.name: [cell for verb in RENEWING for cell in row.once[verb]] for row in signing_in}
+    return [*lines, "## where the token has run out, and the sign-in service fails", "", *_table(steps, cells)]
 
 
 def _table(steps: Sequence[str], rows: Mapping[str, Sequence[str]]) -> list[str]:
