@@ -3,7 +3,9 @@
 from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.surroundings import RECENT_DAYS
 from sopwizard.text import _
-from sopwizard.text.finding_words import Words, nothing
+from sopwizard.text.finding_words import Words, nothing, some
+
+_IN_TITLE, _NAMED = 3, 12  # names; the evidence has every user
 
 
 def _dual_write_title(case: str) -> str:
@@ -102,14 +104,15 @@ def marked_others(finding: Finding, case: str) -> Words:
         )
     said = []
     if people:
-        said.append(_("People in integration user mode: {people}.").format(people=people))
+        said.append(_("People in integration user mode: {people}.").format(people=some(people, _NAMED)))
     if integrations:
-        said.append(_("Other integrations in integration user mode: {integrations}.").format(integrations=integrations))
-    if orders := finding.fact("orders"):
+        named = some(integrations, _NAMED)
+        said.append(_("Other integrations in integration user mode: {integrations}.").format(integrations=named))
+    if orders := some(finding.fact("orders"), _NAMED):
         said.append(
             _("Orders that they created in the last {days} days: {orders}.").format(days=RECENT_DAYS, orders=orders)
         )
-    if uncounted := finding.fact("uncounted"):
+    if uncounted := some(finding.fact("uncounted"), _NAMED):
         said.append(_("How many orders they created lately could not be counted: {users}.").format(users=uncounted))
     said.append(
         _(
@@ -119,7 +122,7 @@ def marked_others(finding: Finding, case: str) -> Words:
     )
     return Words(
         _("Somebody else is in integration user mode: {users}").format(
-            users=", ".join(names for names in (people, integrations) if names)
+            users=some(", ".join(names for names in (people, integrations) if names), _IN_TITLE)
         ),
         " ".join(said),
         _(

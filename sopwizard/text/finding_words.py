@@ -14,6 +14,17 @@ class Words:
     fix: str
 
 
+_AND = ", "
+
+
+def some(names: str, most: int) -> str:
+    """The first of a list of names, where it is longer than that. They are not counted: a name may hold a comma."""
+    listed = names.split(_AND)
+    if len(listed) <= most:
+        return names
+    return _("{names} and others").format(names=_AND.join(listed[:most]))
+
+
 def nothing() -> str:
     """What to do where nothing is wrong."""
     return _("There is nothing to do.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.model.states import Severity, UserRole
@@ -136,8 +136,9 @@ def read_at(at: datetime, organization_id: str) -> str:
 
 
 def clock_time(at: datetime) -> str:
-    """A time of day where the reader is."""
-    return at.astimezone().strftime("%H:%M")
+    """A time of day where the reader is, with its distance from UTC: everything else that has a time says it in UTC."""
+    here = at.astimezone()
+    return f"{here:%H:%M} {timezone(here.utcoffset() or timedelta())}"
 
 
 def counted(severity: Severity, count: int) -> str:
@@ -295,8 +296,8 @@ def marked(value: bool | None) -> str:  # noqa: FBT001  a column's value
 def users_soft(changes: int) -> str:
     """The soft line of the users page."""
     if not changes:
-        return _("Nothing is changed on any user.")
-    return _("1 user is changed.") if changes == 1 else _("{count} users are changed.").format(count=changes)
+        return _("No user will be changed.")
+    return _("1 user will be changed.") if changes == 1 else _("{count} users will be changed.").format(count=changes)
 
 
 def users_summary(marked_count: int, unmarked_count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from sopwizard.domain.wizard import Page
 from sopwizard.text import _
@@ -36,6 +37,8 @@ UNDO_CHIP = _("Undo")
 EXPLORE = _("E&xplore")
 BACK_TO_WIZARD = _("&Back to the wizard")
 NAME_BOX = _("Type the environment’s name to confirm")
+
+_NAME = 32  # letters of a name in the band: the host beside it is what counts
 
 READING = _("Reading the environment …")
 APPLYING = _("Applying the changes …")
@@ -101,14 +104,25 @@ def banner_nowhere() -> tuple[str, str]:
 
 def place(snapshot: Snapshot) -> str:
     """Where one is: environment, host, user, and the id that stays when names change."""
-    user = snapshot.caller.name or user_unnamed()
-    return " · ".join((environment_name(snapshot), snapshot.target.host, user, snapshot.organization.organization_id))
+    names = environment_name(snapshot), snapshot.target.host, snapshot.caller.name or user_unnamed()
+    return " · ".join((*map(isolated, names), snapshot.organization.organization_id))
+
+
+def isolated(name: str) -> str:
+    """The name between marks that keep its direction to itself, where letters of it run from right to left."""
+    runs = {bidirectional(letter) for letter in name}
+    return f"\u2068{name}\u2069" if runs & {"R", "AL"} else name
 
 
 def brief_place(snapshot: Snapshot) -> str:
     """The same for a narrow band: the beginning of the id tells two organizations of one name apart."""
-    full = snapshot.organization.organization_id
-    return place(snapshot).replace(full, f"{full[:8]}…")
+    name, user = environment_name(snapshot), snapshot.caller.name or user_unnamed()
+    names = _short(name), snapshot.target.host, _short(user)
+    return " · ".join((*map(isolated, names), f"{snapshot.organization.organization_id[:8]}…"))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…"
 
 
 def environment_name(snapshot: Snapshot) -> str:

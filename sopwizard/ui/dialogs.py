@@ -1,7 +1,8 @@
 """The two small windows over the wizard: help, and the question before an undo."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.model.states import Severity
@@ -18,28 +19,52 @@ from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.labels import label
 
+_NARROWEST = 560
+_FRAME = 60  # what the system draws around a window, and a little more
+
 
 class Box(QDialog):
-    """A small window over the wizard: a column, and a row of buttons at its end."""
+    """A small window over the wizard: a column that scrolls where the screen is low, and a row of buttons below it."""
 
     def __init__(self, parent: QWidget, name: str, title: str) -> None:
         super().__init__(parent)
         named(self, name, title)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(520)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 24, 24, 16)
+        self.setMinimumWidth(_NARROWEST)
+        self._inside = named(QWidget(), "pageBody")
+        self.column = QVBoxLayout(self._inside)
+        self.column.setContentsMargins(24, 24, 24, 12)
         self.column.setSpacing(12)
+        self._area = named(QScrollArea(), f"{name}Scroll", title)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(self._inside)
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(24, 4, 24, 16)
+        self._row.setSpacing(8)
+        self._row.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._area, 1)
+        whole.addLayout(self._row)
 
     def add_buttons(self, *widgets: QWidget) -> None:
         """A row of buttons at the bottom right."""
-        row = QHBoxLayout()
-        row.addStretch(1)
         for widget in widgets:
-            row.addWidget(widget)
-        self.column.addSpacing(8)
-        self.column.addLayout(row)
+            self._row.addWidget(widget)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """As high as its words, and no higher than the screen."""
+        for each in self.findChildren(QWidget):
+            each.ensurePolished()
+        width = max(self.minimumWidth(), self._row.sizeHint().width())
+        height = self._inside.heightForWidth(width) + self._row.sizeHint().height()
+        self.resize(width, min(height, self.screen().availableGeometry().height() - _FRAME))
+        super().showEvent(event)
 
 
 class HelpBox(Box):

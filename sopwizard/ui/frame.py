@@ -11,7 +11,7 @@ from sopwizard.ui.colours import Tone
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.place import is_production
 from sopwizard.ui.widgets.banner import Banner
-from sopwizard.ui.widgets.buttons import button
+from sopwizard.ui.widgets.buttons import button, roomy
 from sopwizard.ui.widgets.progress import ProgressRow
 from sopwizard.ui.widgets.rail import Rail
 
@@ -35,7 +35,7 @@ class Frame(QWidget):
         self.undo = button("undoButton", words.UNDO)
         self.leave = button("leaveExploreButton", words.BACK_TO_WIZARD, weight="primary")
         self.next = button("nextButton", words.NEXT, weight="primary")
-        self.commit = button("commitButton", "", weight="primary")
+        self.commit = roomy("commitButton", "", weight="primary")
         row_frame = named(QFrame(), "buttonRow")
         row = QHBoxLayout(row_frame)
         row.setContentsMargins(24, 12, 24, 12)

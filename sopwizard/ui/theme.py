@@ -31,6 +31,7 @@ QLabel[chip="true"] { border: 1px solid palette(window-text); padding: 1px 10px;
 QTableWidget::item:selected, QListView::item:selected, QTabBar::tab:focus {
   background: palette(highlight); color: palette(highlighted-text);
 }
+QPushButton[quiet="true"] { border: 1px solid palette(window-text); }
 QPushButton:focus, QRadioButton:focus, QLineEdit:focus, QTableWidget:focus, QListView:focus {
   border-color: palette(highlight);
 }

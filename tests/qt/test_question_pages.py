@@ -101,12 +101,12 @@ def test_three_dual_write_users_are_proposed_and_a_tick_names_the_rest(desk: Cal
         "Dynamics Data Integration",
     ]
     assert [row[3:] for row in rows] == [["Not marked", "Marked"]] * 3
-    assert d.text("pageSoft") == "3 users are changed."
+    assert d.text("pageSoft") == "3 users will be changed."
     table = d.find(Table, "usersTable")
     table.tick(0, ticked=False)
     assert d.window.draft.choices.mark == frozenset({ERP, DATA_INTEGRATION})
     assert d.table("usersTable")[0][4] == "Not marked"
-    assert d.text("pageSoft") == "2 users are changed."
+    assert d.text("pageSoft") == "2 users will be changed."
     d.press("proposeUsersButton")
     assert d.window.draft.choices.mark is None
 

@@ -37,8 +37,17 @@ class Flow(QWidget):
     def add(self, widget: QWidget) -> None:
         """Take one more."""
         widget.setParent(self)
+        widget.show()
         self._inside.append(widget)
+        self._place(self.width(), move=True)
         self.updateGeometry()
+
+    def clear(self) -> None:
+        """Let everything go."""
+        for widget in self._inside:
+            widget.hide()
+            widget.deleteLater()
+        self._inside = []
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name
         """It does."""
@@ -137,12 +146,13 @@ class Grid(QWidget):
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(24)
         self.grid.setVerticalSpacing(4)
-        self.grid.setColumnStretch(1, 1)
+        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnStretch(1, 3)
 
     def add(self, name: str, caption: str, widget: QWidget) -> QLabel:
         """Add a line; the caption is the widget's buddy."""
         row = self.grid.rowCount()
-        made = label(name, caption, "soft", wrap=False)
+        made = label(name, caption, "soft")
         made.setBuddy(widget)
         self.grid.addWidget(made, row, 0, Qt.AlignmentFlag.AlignVCenter)
         self.grid.addWidget(widget, row, 1)

@@ -18,6 +18,7 @@ from sopwizard.text import check_list as list_words
 from sopwizard.text import pages as words
 from sopwizard.text import window as frame
 from sopwizard.ui.colours import Tone
+from sopwizard.ui.explore.parts import Flow
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
 from sopwizard.ui.page import Page
@@ -100,11 +101,9 @@ class CheckPage(Page):
         super().__init__(insight, wiring)
         self._shown: Snapshot | None = None
         self.read_again = button("readAgainButton", words.READ_AGAIN, lambda: self.asked.emit(Action.SURVEY))
-        self.chips = QHBoxLayout()
-        self.chips.setSpacing(12)
+        self.chips = Flow("counts", 12)
         row = QHBoxLayout()
-        row.addLayout(self.chips)
-        row.addStretch(1)
+        row.addWidget(self.chips, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.read_again)
         self.head.addLayout(row)
         holder = named(QWidget(), "findingsList", words.CHECK)
@@ -154,12 +153,12 @@ class CheckPage(Page):
         found = tuple(each for each in everything if NOT_READ not in each.evidence)
         # Half a check is not kept, and what is a file already neither.
         self.keep.setVisible(len(found) == len(everything) and draft.saved is None)
-        empty(self.chips)
+        self.chips.clear()
         for severity in (*ORDER, Severity.OK):
             count = sum(each.severity is severity for each in found)
             if count or severity is Severity.BLOCKER:
                 tone = TONES[severity] if count else Tone.OK
-                self.chips.addWidget(Chip(f"count-{severity}", words.counted(severity, count), tone))
+                self.chips.add(Chip(f"count-{severity}", words.counted(severity, count), tone))
         empty(self.cards)
         for severity in ORDER:
             for each in found:
@@ -201,11 +200,12 @@ class CheckPage(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 5)
         pairs = zip(words.fact_names(), self._values(draft), strict=True)
         for row, (fact, value) in enumerate(pairs):
-            grid.addWidget(label(f"factName{row}", fact, "soft", wrap=False), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(selectable(label(f"fact{row}", value)), row, 1)
+            grid.addWidget(label(f"factName{row}", fact, "soft"), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(selectable(label(f"fact{row}", value)), row, 1, Qt.AlignmentFlag.AlignTop)
         card.body.addLayout(grid)
         return card
 

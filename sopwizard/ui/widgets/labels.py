@@ -16,6 +16,8 @@ def label(name: str, text: str = "", kind: str = "body", *, wrap: bool = True, p
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
     made.setWordWrap(wrap)
+    if wrap:
+        made.setMinimumWidth(1)  # the longest word widens no page: one that is too wide is laid out too low
     made.setText(text)
     return made
 
@@ -59,6 +61,11 @@ class Elided(QLabel):
         self._brief = brief
         self.setText(text)
         self.updateGeometry()
+
+    def align(self, align: Qt.AlignmentFlag) -> None:
+        """Draw it at that side."""
+        self._align = align
+        self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """As wide as what is drawn, uncut."""

@@ -23,11 +23,11 @@ class ProgressRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(32, 10, 24, 10)
         row.setSpacing(16)
-        self.text = label("progressText", wrap=False)
+        self.text = label("progressText")
         self.bar = named(QProgressBar(), "progressBar", words.PROGRESS_NAME)
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
-        row.addWidget(self.text)
+        row.addWidget(self.text, 2)
         row.addWidget(self.bar, 1)
         self.hide()
 

@@ -108,6 +108,7 @@ class StepButton(QAbstractButton):
             painter.setFont(small)
             painter.setPen(QColor(colours.soft))
             text = painter.fontMetrics().elidedText(entry.summary, Qt.TextElideMode.ElideRight, width)
+            self.setToolTip(entry.summary if text != entry.summary else "")
             painter.drawText(QRect(left, top + line, width, small_line), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_mark(self, painter: QPainter, box: QRectF) -> None:
@@ -168,6 +169,7 @@ class Rail(QWidget):
         self.explore = button("exploreButton", words.EXPLORE, self.explore_asked.emit, weight="quiet")
         self.explore.setStyleSheet("margin-left: 12px;")
         column.addWidget(self.explore, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(4)
         self.help = button("helpButton", words.HELP, self.help_asked.emit, weight="quiet")
         column.addWidget(self.help, 0, Qt.AlignmentFlag.AlignLeft)
         column.setAlignment(self.help, Qt.AlignmentFlag.AlignLeft)

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFocusEvent, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QSizePolicy,
     QStyledItemDelegate,
+    QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
 )
 
+from sopwizard.ui import theme
 from sopwizard.ui.names import named
+from sopwizard.ui.widgets.columns import broken, shared, widest_word
 
 Tick = tuple[str, bool]
 """A cell with a check box: its text and whether it is ticked."""
@@ -23,27 +26,77 @@ Tick = tuple[str, bool]
 _PADDING = 20  # what the style sheet keeps free beside the words of a cell, both sides together
 _HEIGHT = 18  # and above and below them
 _LOWEST = 36
-_OWN_SHARE = 0.6  # of the table; columns that are as wide as their words are cut where they take more
-_OWN_MOST = 0.16
 _BOX = 24  # a check box and its distance
+_WRAPPED = Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value
+_HEAD = 18, 13  # what the style sheet keeps free beside and above the words of a heading, both sides together
 
 
 class _Rows(QStyledItemDelegate):
     """Rows as high as their words need at the column's width."""
+
+    def initStyleOption(  # noqa: N802  Qt's name
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """What is drawn: words that are wider than the column are broken, never cut."""
+        super().initStyleOption(option, index)
+        option.text = broken(option.text, option.fontMetrics, self._room(index))
 
     def sizeHint(  # noqa: N802  Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """The words' own size, wrapped at the column's width where that is known."""
         self.initStyleOption(option, index)
+        box = QRect(0, 0, self._room(index), 10_000)
+        words = option.fontMetrics.boundingRect(box, Qt.TextFlag.TextWordWrap, option.text)
+        return QSize(words.width() + _PADDING, max(words.height() + _HEIGHT, _LOWEST))
+
+    def _room(self, index: QModelIndex | QPersistentModelIndex) -> int:
+        """The width for words, in pixels."""
         table = self.parent()
         width = table.columnWidth(index.column()) - _PADDING if isinstance(table, Table) and table.measured else 10_000
-        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
-            width -= _BOX
-        words = option.fontMetrics.boundingRect(
-            QRect(0, 0, max(width, 20), 10_000), Qt.TextFlag.TextWordWrap, str(index.data())
+        return max(width - (_BOX if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0), 20)
+
+
+class _Head(QHeaderView):
+    """Headings that wrap as the cells below them do."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSectionsClickable(False)
+        self.setHighlightSections(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setDefaultAlignment(Qt.AlignmentFlag(_WRAPPED))
+
+    def drawn(self, at: int) -> str:
+        """The heading as it stands in its column."""
+        return broken(self.words(at), self.letters(), self.room(at))
+
+    def words(self, at: int) -> str:
+        """The heading of that column."""
+        return str(self.model().headerData(at, self.orientation()) or "")
+
+    def room(self, at: int) -> int:
+        """The width for words, in pixels."""
+        return max(self.sectionSize(at) - _HEAD[0], 20)
+
+    @staticmethod
+    def letters() -> QFontMetrics:
+        """Those that the style sheet gives to headings."""
+        return QFontMetrics(theme.scaled("caption", bold=True))
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, at: int) -> None:  # noqa: N802  Qt's name
+        """What is drawn."""
+        super().initStyleOptionForIndex(option, at)
+        option.text = self.drawn(at)
+
+    def needed(self) -> int:
+        """The height that the headings take at these widths, in pixels."""
+        boxes = (QRect(0, 0, self.room(at), 10_000) for at in range(self.count()))
+        letters = self.letters()
+        heights = (
+            letters.boundingRect(box, Qt.TextFlag.TextWordWrap, self.drawn(at)).height() for at, box in enumerate(boxes)
         )
-        return QSize(words.width() + _PADDING, max(words.height() + _HEIGHT, _LOWEST))
+        return max(heights, default=0) + _HEAD[1]
 
 
 class Table(QTableWidget):
@@ -61,7 +114,9 @@ class Table(QTableWidget):
         self._most_rows = most_rows
         self._keep_marked = keep_marked
         self._shares = (1,) * len(columns)
+        self._least: list[int] = []  # the widest words of the columns, worked out when it is needed
         self.setItemDelegate(_Rows(self))
+        self.setHorizontalHeader(_Head())
         self.setHorizontalHeaderLabels(list(columns))
         self.setTabKeyNavigation(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -76,9 +131,7 @@ class Table(QTableWidget):
         self.verticalHeader().setMinimumSectionSize(_LOWEST)
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setMinimumSectionSize(40)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
+        head.setMinimumSectionSize(28)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def widths(self, *shares: int) -> None:
@@ -103,6 +156,7 @@ class Table(QTableWidget):
                 if column == 0 and keys:
                     item.setData(Qt.ItemDataRole.UserRole, keys[at])
         self.blockSignals(False)  # noqa: FBT003  Qt's own signature
+        self._least = []
         if rows and (self._keep_marked or self.hasFocus()):
             self.setCurrentCell(min(place[0], len(rows) - 1), place[1])
         self._fit()
@@ -110,6 +164,8 @@ class Table(QTableWidget):
     def head(self, column: int, text: str) -> None:
         """Change the heading of a column."""
         self.model().setHeaderData(column, Qt.Orientation.Horizontal, text)
+        self._least = []
+        self._fit()
 
     def ticked(self) -> tuple[str, ...]:
         """The keys of the ticked rows."""
@@ -126,7 +182,6 @@ class Table(QTableWidget):
         """Colour the words of a cell."""
         item = self._item_at(row, column)
         item.setForeground(QBrush(QColor(colour)))
-        item.setToolTip(item.text())  # in full, where a narrow window cuts it
         if font is not None:
             item.setFont(font)
         if bold:
@@ -173,25 +228,65 @@ class Table(QTableWidget):
             self.setItem(row, column, item)
         return item
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
+        """Another font or style: everything is measured again."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and hasattr(self, "_least"):
+            self._least = []
+
     def _height(self) -> int:
         rows = sum(self.rowHeight(row) for row in range(min(self.rowCount(), self._most_rows)))
-        return self.horizontalHeader().sizeHint().height() + rows + 4
+        return self.horizontalHeader().height() + rows + 4
+
+    def _head(self) -> _Head:
+        head = self.horizontalHeader()
+        assert isinstance(head, _Head)  # noqa: S101  made above
+        return head
+
+    def _least_widths(self) -> list[int]:
+        if not self._least:
+            head = self._head()
+            letters = head.letters()
+            self._least = [
+                max(
+                    head.minimumSectionSize(),
+                    widest_word([head.words(column)], letters.horizontalAdvance) + _HEAD[0],
+                    widest_word(self._texts(column), self._metrics(column).horizontalAdvance) + self._beside(column),
+                )
+                for column in range(self.columnCount())
+            ]
+        return self._least
+
+    def _texts(self, column: int) -> list[str]:
+        return [item.text() for row in range(self.rowCount()) if (item := self.item(row, column)) is not None]
+
+    def _metrics(self, column: int) -> QFontMetrics:
+        """Those of the widest font of a column, as far as its rows differ: bold."""
+        fonts = [
+            item.data(Qt.ItemDataRole.FontRole) for row in range(self.rowCount()) if (item := self.item(row, column))
+        ]
+        given = [font for font in fonts if isinstance(font, QFont)]
+        return QFontMetrics(max(given, key=QFont.weight) if given else self.font())
+
+    def _beside(self, column: int) -> int:
+        item = self.item(0, column)
+        ticks = item is not None and item.data(Qt.ItemDataRole.CheckStateRole) is not None
+        return _PADDING + (_BOX if ticks else 0) + 1
 
     def _fit(self) -> None:
+        head = self._head()
         self.measured = False
-        own = {
-            column: max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+        own = [
+            0
+            if share
+            else max(self.sizeHintForColumn(column), head.letters().horizontalAdvance(head.words(column)) + 20)
             for column, share in enumerate(self._shares)
-            if not share
-        }
+        ]
         self.measured = True
-        room = self.viewport().width()
-        if sum(own.values()) > room * _OWN_SHARE:
-            own = {column: min(width, int(room * _OWN_MOST)) for column, width in own.items()}
-        rest = max(room - sum(own.values()), 0)
-        parts = max(sum(self._shares), 1)
-        for column, share in enumerate(self._shares):
-            self.setColumnWidth(column, own[column] if column in own else rest * share // parts)
+        for column, width in enumerate(shared(self._shares, own, self._least_widths(), self.viewport().width())):
+            self.setColumnWidth(column, width)
+        if head.height() != head.needed():
+            head.setFixedHeight(head.needed())
         self.resizeRowsToContents()
         if self.height() != self._height():
             self.setFixedHeight(self._height())
