@@ -84,9 +84,10 @@ def where_to_record() -> str:
 
 def check_saved(path: str) -> str:
     """Where the check is, and what it is good for."""
-    return _("Saved: {path}. The command line opens it without a connection, for example: sopwizard plan FILE").format(
-        path=path
-    )
+    return _(
+        "Saved: {path}. It opens again without a connection: with “Open a saved check” on the page Environment, or on "
+        "the command line, for example: sopwizard plan FILE"
+    ).format(path=path)
 
 
 def needs_a_name() -> str:

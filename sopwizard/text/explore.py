@@ -20,6 +20,7 @@ HELP = (
 # --- Why
 WHY = _("Why?")
 WHY_TITLE = _("Why?")
+IN_RULEBOOK = _("Open in the rulebook")
 
 # --- An order's life
 TAB_LIFE = _("An order’s life")
@@ -215,6 +216,11 @@ def sight(processing: str, sales: str) -> str:
 def deployed_row(key: str, published: str, here: str) -> str:
     """Where the environment's own value map parts from the published one."""
     return _("{key}: published {published}, here {here}").format(key=key, published=published, here=here)
+
+
+def in_rulebook(rule: str) -> str:
+    """The button that leads there, as a screen reader says it."""
+    return _("{open}: {rule}").format(open=IN_RULEBOOK, rule=rule)
 
 
 def orders_change(count: int, map_name: str) -> str:

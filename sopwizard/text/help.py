@@ -5,7 +5,7 @@ from sopwizard.text import _
 
 KEYS = _(
     "Alt+N next page · Alt+B back · Esc cancel or stop · F6 between steps, page and buttons · Ctrl+Tab between tabs · "
-    "Space ticks a row · F1 this help"
+    "Page Up and Page Down scroll · Space ticks a row · F1 this help"
 )
 TITLE = _("Help")
 KEYS_TITLE = _("Keys")

@@ -63,6 +63,8 @@ def cause(combination: Combination) -> str | None:
 
 def heading(counts: OrderCounts, map_id: MapId) -> str:
     """How many there are, under which map."""
+    if counts.total == 1:
+        return _("1 order, compared with {map}").format(map=map_name(map_id))
     return _("{total} orders, compared with {map}").format(total=counts.total, map=map_name(map_id))
 
 
@@ -80,6 +82,8 @@ def verdict(number: int) -> str:
     """How many orders the map's table does not allow."""
     if number == 0:
         return _("The map's table allows what is there, as far as it can tell.")
+    if number == 1:
+        return _("The map's table does not allow what 1 order holds.")
     return _("The map's table does not allow what {number} orders hold.").format(number=number)
 
 

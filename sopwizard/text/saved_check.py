@@ -47,6 +47,23 @@ def shown(at: datetime) -> str:
     return _("Read on {day}, from a saved check. Nothing is connected.").format(day=day(at))
 
 
+def counted(heading: str, at: datetime) -> str:
+    """Above the orders of a file."""
+    return _("{heading}. Counted on {day} for the saved check.").format(heading=heading, day=day(at))
+
+
+def not_counted(at: datetime) -> str:
+    """Where the file holds no orders."""
+    return _("The saved check of {day} holds no counted orders. Connect to the environment to count them.").format(
+        day=day(at)
+    )
+
+
+def reading(host: str) -> str:
+    """In the band, while the environment itself is read over a saved check."""
+    return _("Reading {host} …").format(host=host)
+
+
 def title() -> str:
     """The heading where nothing can be applied."""
     return _("Nothing is connected")

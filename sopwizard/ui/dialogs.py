@@ -63,7 +63,10 @@ class Box(QDialog):
             each.ensurePolished()
         width = max(self.minimumWidth(), self._row.sizeHint().width())
         height = self._inside.heightForWidth(width) + self._row.sizeHint().height()
-        self.resize(width, min(height, self.screen().availableGeometry().height() - _FRAME))
+        room = self.screen().availableGeometry().height() - _FRAME
+        self.resize(width, min(height, room))
+        if height > room:  # the keyboard scrolls it
+            self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         super().showEvent(event)
 
 

@@ -12,7 +12,7 @@ from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.widgets.problem import ProblemBox
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
 
     from sopwizard.domain.model.draft import Draft
     from sopwizard.domain.wizard import Page as Step
@@ -99,6 +99,15 @@ class Page(QWidget):
         bar = self.area.verticalScrollBar().sizeHint().width()
         self._column.setContentsMargins(32, 24, max(32 - bar, 0), 24)
         self._content.setFixedWidth(min(self.width() - bar, 960 + 64 - bar))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
+        """Page Up and Page Down scroll, where nothing else took them: there is text that no control leads to."""
+        bar = self.area.verticalScrollBar()
+        step = {Qt.Key.Key_PageUp: -bar.pageStep(), Qt.Key.Key_PageDown: bar.pageStep()}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            bar.setValue(bar.value() + step)
 
     def question(self) -> str:
         """The page's title."""

@@ -19,6 +19,7 @@ from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.text import window as words
 from sopwizard.ui.busy import WRITES, Busy
+from sopwizard.ui.colours import Tone
 from sopwizard.ui.frame import Frame
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import announce, restyle
@@ -138,11 +139,13 @@ class Window(Frame):
             return
         from sopwizard.text import saved_check  # noqa: PLC0415  most sessions never need it
 
+        if self.busy is not None and self.busy.action is Action.SURVEY:  # the environment itself, not the file
+            self.show_place(None, self.draft.target)
+            if self.draft.target is not None and not self.draft.target.is_training:
+                self.banner.say("", saved_check.reading(self.draft.target.host), "", "", Tone.PLAIN)
+            return
         self.show_place(None, None)
-        kind, meaning = saved_check.banner(saved, words.environment_name(snapshot))
-        self.banner.kind.setText(kind)
-        self.banner.kind.show()
-        self.banner.meaning.setText(meaning)
+        self.banner.say(*saved_check.banner(saved, words.environment_name(snapshot)), "", "", Tone.PLAIN)
 
     def _refresh_buttons(self, page: Page) -> None:
         idle, at_end = self.busy is None, self.page is Step.RESULT
@@ -238,6 +241,13 @@ class Window(Frame):
         self.exploring, self.notice = True, None
         self.refresh()
         self._area.leave()
+
+    def show_rule(self, rule_id: str) -> None:
+        """Show that rule in the rulebook, beside the wizard."""
+        if self.busy is None:
+            self.explore()
+            if self._area is not None:
+                self._area.open_rule(rule_id)
 
     def leave_explore(self) -> None:
         """Back to the page of the wizard that was left."""

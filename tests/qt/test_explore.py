@@ -6,7 +6,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QRadioButton, QTableWidget, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QScrollBar,
+    QTableWidget,
+    QWidget,
+)
 
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.parts import Unknown
@@ -16,7 +26,7 @@ from sopwizard.ui.explore.area import ExploreArea, Topic
 from sopwizard.ui.explore.life import LifePanel
 from sopwizard.ui.widgets.table import Table
 from tests.support.snapshots import ORGANIZATION, a_snapshot
-from tests.support.windows import TRAINING, Desk
+from tests.support.windows import TRAINING, Desk, Gate
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -382,3 +392,73 @@ def test_the_rulebook_finds_rules_with_source_date_and_contradictions(desk: Call
         d.find(QRadioButton, f"rulebookKind{kind}").click()
         assert d.find(Table, "rulebookTable").rowCount() > 10
         assert d.text("rulebookDetailHeading")
+
+
+# --------------------------------------------------------------------------------------------------- to the rulebook
+
+
+def test_why_leads_to_its_rule_in_the_rulebook_by_keyboard_and_back(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.PREVIEW)
+    d.touch("statusWhyButton")
+    box = d.find(QDialog, "whyDialog")
+    sentence = box.findChild(QLabel, "whyRule0Heading")
+    opener = box.findChild(QPushButton, "whyRule0Open")
+    assert sentence is not None
+    assert opener is not None
+    wanted = sentence.text()
+    assert opener.accessibleName() == f"Open in the rulebook: {wanted}"
+    d.bot.waitUntil(box.isActiveWindow)
+    for _ in range(10):
+        if d.focus() == "whyRule0Open":
+            break
+        d.key(Qt.Key.Key_Tab)
+    d.key(Qt.Key.Key_Space)
+    d.bot.waitUntil(lambda: d.window.exploring)
+    assert d.text("rulebookDetailHeading") == wanted
+    d.bot.waitUntil(lambda: d.focus() == "rulebookTable")
+    d.touch("leaveExploreButton")
+    assert d.at(Page.PREVIEW)
+
+
+def test_a_rule_is_found_whatever_was_searched_for_before(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    explore(d, Topic.RULEBOOK)
+    type_into(d, "rulebookSearch", "no rule says so")
+    assert not d.shows("rulebookTable")
+    d.find(QRadioButton, "rulebookKind1").click()
+    d.window.show_rule("sop-default-off")
+    assert d.text("rulebookDetailHeading") == "The integration is off by default."
+    assert d.text("rulebookDetailId") == "Rule sop-default-off"
+
+
+def test_no_page_of_the_area_opens_while_something_is_under_way(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    gate = Gate()
+    d.world.at_survey = [gate]
+    d.touch("connectButton")
+    assert gate.reached.wait(5)
+    d.window.show_rule("sop-default-off")
+    assert not d.window.exploring
+    gate.open.set()
+    d.idle()
+
+
+def test_page_down_scrolls_a_page_that_holds_nothing_but_text_there(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.read()
+    d.window.resize(900, 600)
+    bar = area_of(d)
+    d.find(QPushButton, "readAgainButton").setFocus()
+    d.key(Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    d.key(Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+
+
+def area_of(d: Desk) -> QScrollBar:
+    page = d.window.stack.currentWidget()
+    assert page is not None
+    found = page.findChild(QScrollArea, "pageScroll")
+    assert found is not None
+    return found.verticalScrollBar()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
-from sopwizard.domain.model import Known
+from sopwizard.domain.model.parts import Known
 from sopwizard.domain.wizard import Page
 from sopwizard.ui import theme
 from sopwizard.ui.explore.area import Topic

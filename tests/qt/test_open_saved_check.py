@@ -6,27 +6,33 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QRadioButton, QTabBar
 
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.model.snapshot import Snapshot
+from sopwizard.domain.order_counts import OrderCounts, OrderGroup
 from sopwizard.domain.saved import SavedCheck
 from sopwizard.domain.wizard import Page
 from sopwizard.services import saved_checks
 from sopwizard.services.actions import Action
 from sopwizard.ui.pages.open_check import OpenCheck
 from tests.support.snapshots import TARGET, a_snapshot
-from tests.support.windows import TRAINING, Desk, production
+from tests.support.windows import TRAINING, Desk, Gate, production
 
 GIVEN = Confirmation("number-sequences", Answer.AS_NEEDED, "Lee Gu", datetime(2026, 1, 2, tzinfo=UTC), "")
 DAY = a_snapshot().taken.date().isoformat()
 REFUSED = f"This is a saved check of {DAY}. Connect to the environment to apply, to read again or to count."
 
 
-def opened(desk: Callable[..., Desk], tmp_path: Path, snapshot: Snapshot | None = None) -> Desk:
+NOT_COUNTED = f"The saved check of {DAY} holds no counted orders. Connect to the environment to count them."
+
+
+def opened(
+    desk: Callable[..., Desk], tmp_path: Path, snapshot: Snapshot | None = None, orders: OrderCounts | None = None
+) -> Desk:
     d = desk(a_snapshot(target=TRAINING), a_snapshot(target=TARGET))
     file = tmp_path / "kept.json"
-    check = SavedCheck(snapshot or a_snapshot(target=TARGET), confirmations=(GIVEN,))
+    check = SavedCheck(snapshot or a_snapshot(target=TARGET), orders, confirmations=(GIVEN,))
     file.write_text(saved_checks.dump(check), encoding="utf-8")
     d.find(OpenCheck, "openSavedCheck").open_from(file)
     d.idle()
@@ -70,7 +76,7 @@ def test_everything_up_to_apply_works_and_apply_leads_to_connecting(desk: Callab
     d.on(Page.ORDER_PROCESSING)
     d.on(Page.PREVIEW)
     assert not d.find(QPushButton, "ordersCount").isEnabled()
-    assert d.text("ordersSoft") == REFUSED
+    assert d.text("ordersSoft") == NOT_COUNTED
     d.on(Page.APPLY)
     assert d.table("planTable")
     assert d.text("savedCheckMore") == REFUSED
@@ -137,3 +143,36 @@ def test_what_is_no_saved_check_is_explained_and_nothing_is_opened(
     assert d.at(Page.ENVIRONMENT)
     assert "kept.json" in d.text("problemHappened")
     assert d.window.draft.saved is None
+
+
+def test_orders_that_a_file_holds_are_shown_with_their_day(desk: Callable[..., Desk], tmp_path: Path) -> None:
+    counted = OrderCounts((OrderGroup(192350000, 0, 1, 7), OrderGroup(192350000, 3, 100001, 1)))
+    d = opened(desk, tmp_path, orders=counted)
+    d.on(Page.PREVIEW)
+    d.find(QTabBar, "previewTabsBar").setCurrentIndex(4)
+    assert d.text("ordersSoft").startswith("8 orders, compared with ")
+    assert d.text("ordersSoft").endswith(f". Counted on {DAY} for the saved check.")
+    assert [row[3] for row in d.table("ordersTable")] == ["1", "7"]  # what the map does not allow comes first
+    assert not d.find(QPushButton, "ordersCount").isEnabled()
+    assert d.gateways.opened == []
+
+
+def test_while_the_environment_itself_is_read_the_band_speaks_of_no_file(
+    desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    d = opened(desk, tmp_path)
+    d.press("backButton")
+    d.find(QRadioButton, "connectChoice").click()
+    d.find(QLineEdit, "environmentUrl").setFocus()
+    d.type(TARGET.host)
+    gate = Gate()
+    d.worlds[TARGET].at_survey = [gate]
+    d.touch("connectButton")
+    assert gate.reached.wait(5)
+    try:
+        assert d.text("bannerMeaning") == f"Reading {TARGET.host} …"
+        assert not d.shows("bannerKind")
+        d.touch("cancelButton")
+        assert d.text("bannerKind") == "SAVED CHECK"  # nothing came of it: the file is what is shown
+    finally:
+        gate.open.set()

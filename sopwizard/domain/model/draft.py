@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # the first page is shown before there is any of these
     from sopwizard.domain.model.runs import Outcome
     from sopwizard.domain.model.snapshot import Snapshot
     from sopwizard.domain.model.target import Target
+    from sopwizard.domain.order_counts import OrderCounts
+    from sopwizard.domain.saved import SavedCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Draft:
     """The whole state of the program. Answering an earlier question drops what was derived from it.
 
     ``saved`` is when the snapshot was read (UTC) where it comes from a file and nothing is connected; else None.
+    ``orders`` are those that were counted for that file, None where it holds none and for every other draft.
     """
 
     target: Target | None = None
@@ -29,11 +32,13 @@ class Draft:
     outcome: Outcome | None = None
     confirmations: tuple[Confirmation, ...] = ()
     saved: datetime | None = None
+    orders: OrderCounts | None = None
 
     @classmethod
-    def of_saved(cls, snapshot: Snapshot, confirmations: tuple[Confirmation, ...] = ()) -> Draft:
+    def of_saved(cls, check: SavedCheck) -> Draft:
         """The draft of a saved check: it can be looked at and planned with, and never applied."""
-        return cls(snapshot.target, snapshot, confirmations=confirmations, saved=snapshot.taken)
+        snapshot, confirmations = check.snapshot, check.confirmations
+        return cls(snapshot.target, snapshot, confirmations=confirmations, saved=snapshot.taken, orders=check.orders)
 
     def with_target(self, target: Target | None) -> Draft:
         """The draft for another environment: nothing of the old one is kept."""
@@ -41,7 +46,7 @@ class Draft:
 
     def with_snapshot(self, snapshot: Snapshot) -> Draft:
         """The draft with a fresh survey; a result belongs to the snapshot it was made from and goes."""
-        return replace(self, target=snapshot.target, snapshot=snapshot, outcome=None, saved=None)
+        return replace(self, target=snapshot.target, snapshot=snapshot, outcome=None, saved=None, orders=None)
 
     def with_choices(self, choices: Choices) -> Draft:
         """The draft with other choices; a result made from the old ones goes."""

@@ -173,6 +173,13 @@ class ExploreArea(QStackedWidget):
         self._turn(self._topics[topic])
         self.page.area.verticalScrollBar().setValue(0)
 
+    def open_rule(self, rule_id: str) -> None:
+        """Show the rulebook at that rule."""
+        self.open(Topic.RULEBOOK)
+        for panel in self._topics[Topic.RULEBOOK].panels:
+            if isinstance(panel, RulebookPanel):
+                panel.show_rule(rule_id)
+
     def leave(self) -> None:
         """Back to the list, to the topic that was open."""
         page = self.page

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sopwizard.domain.statements import ChecklistItem, Contradiction, Lore, Rule, Statement
@@ -70,6 +71,16 @@ class RulebookPanel(QWidget):
         self.kind.picked.connect(lambda _at: self._find())
         self.table.currentCellChanged.connect(lambda *_places: self._show())
         self._find()
+
+    def show_rule(self, rule_id: str) -> None:
+        """Show that rule, whatever was searched for before."""
+        self.kind.choose(0)
+        self.search.clear()
+        self._find()
+        at = next((row for row, entry in enumerate(self._shown) if entry.key == rule_id), 0)
+        self.table.setCurrentCell(at, 0)
+        self.table.scrollTo(self.table.model().index(at, 0), Table.ScrollHint.PositionAtTop)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _find(self) -> None:
         entries = self._kinds[self.kind.at]

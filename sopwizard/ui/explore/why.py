@@ -1,8 +1,9 @@
 """Why something is so: the rule behind it, its source and date, how well it is founded, and what speaks against it."""
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from sopwizard.domain.model.states import Confidence
@@ -48,8 +49,19 @@ def rule_card(name: str, rule: Rule) -> Card:
     return card
 
 
+@runtime_checkable
+class Rulebook(Protocol):
+    """A window that can show its rulebook."""
+
+    def show_rule(self, rule_id: str) -> None:
+        """Show that rule there."""
+
+
 class WhyBox(QDialog):
     """One or more rules. Esc or Close takes it away, and nothing was changed by it."""
+
+    rule_wanted = Signal(str)
+    """The id of a rule that the user wants to see in the rulebook."""
 
     def __init__(self, parent: QWidget, subject: str, rule_ids: Sequence[str], remark: str = "") -> None:
         super().__init__(parent)
@@ -66,10 +78,11 @@ class WhyBox(QDialog):
             cards.addWidget(label("whyRemark", remark))
         for number, rule_id in enumerate(dict.fromkeys(rule_ids)):
             if rule_id in known:
-                cards.addWidget(rule_card(f"whyRule{number}", known[rule_id]))
+                cards.addWidget(self._card(f"whyRule{number}", known[rule_id]))
         cards.addStretch(1)
         area = named(QScrollArea(), "whyScroll", words.WHY_TITLE)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)
         area.setWidget(inside)
         self.close_button = button("whyClose", frame.CLOSE, self.accept)
@@ -85,7 +98,23 @@ class WhyBox(QDialog):
         self.close_button.setDefault(True)
         self.close_button.setFocus()
 
+    def _card(self, name: str, rule: Rule) -> Card:
+        card = rule_card(name, rule)
+        if isinstance(self.parent(), Rulebook):
+            opener = button(f"{name}Open", words.IN_RULEBOOK, lambda: self._leave_for(rule.id), weight="quiet")
+            opener.setAccessibleName(words.in_rulebook(rules.sentence(rule)))
+            card.body.addWidget(opener, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _leave_for(self, rule_id: str) -> None:
+        self.accept()
+        self.rule_wanted.emit(rule_id)
+
 
 def explain(parent: QWidget, subject: str, rule_ids: Sequence[str], remark: str = "") -> None:
     """Open the box over that widget's window."""
-    WhyBox(parent.window(), subject, rule_ids, remark).open()
+    window = parent.window()
+    box = WhyBox(window, subject, rule_ids, remark)
+    if isinstance(window, Rulebook):
+        box.rule_wanted.connect(window.show_rule)
+    box.open()

@@ -52,6 +52,6 @@ class OpenCheck(QWidget):
             from sopwizard.services import saved_checks  # noqa: PLC0415  most sessions never need it
 
             check = saved_checks.read(path)
-            return lambda: self.opened.emit(Draft.of_saved(check.snapshot, check.confirmations))
+            return lambda: self.opened.emit(Draft.of_saved(check))
 
         self.task.emit(work)

@@ -95,18 +95,17 @@ class OrdersTab(QWidget):
         self._show()
 
     def _show(self) -> None:
-        counted, map_id = self._counts, self._draft.choices.map_id
-        saved = self._draft.saved
-        shown = saved is None and counted is not None and counted[0] == self._draft.target and map_id is not None
+        counts, map_id, saved = self._counted(), self._draft.choices.map_id, self._draft.saved
         for part in (self.table, self.verdict):
-            part.setVisible(shown)
+            part.setVisible(counts is not None and map_id is not None)
         self.changes.hide()
-        self.soft.setText(words.ORDERS_SOFT if saved is None else saved_check.refused(saved))
-        if not shown or counted is None or map_id is None:
+        self.soft.setText(words.ORDERS_SOFT if saved is None else saved_check.not_counted(saved))
+        if counts is None or map_id is None:
             return
-        counts, rulebook = counted[1], self._insight.rulebook
+        rulebook = self._insight.rulebook
         combinations = under(counts, rulebook, map_id)
-        self.soft.setText(order_words.heading(counts, map_id))
+        heading = order_words.heading(counts, map_id)
+        self.soft.setText(heading if saved is None else saved_check.counted(heading, saved))
         refused = sum(one.group.count for one in combinations if one.allowed is False)
         sentences = [order_words.verdict(refused)]
         if not counts.complete:
@@ -122,6 +121,12 @@ class OrdersTab(QWidget):
             if one.allowed is False:
                 self.table.tint(at, 4, theme.colours().warning, bold=True)
         self._show_changes(counts)
+
+    def _counted(self) -> OrderCounts | None:
+        """The orders of a saved check are those of its file: what was counted of the same address is not as old."""
+        if self._draft.saved is not None:
+            return self._draft.orders
+        return self._counts[1] if self._counts is not None and self._counts[0] == self._draft.target else None
 
     def _running(self, draft: Draft) -> MapId | None:
         evidence = self._insight.evidence(draft)
