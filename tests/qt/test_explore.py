@@ -416,7 +416,7 @@ def test_why_leads_to_its_rule_in_the_rulebook_by_keyboard_and_back(desk: Callab
     d.key(Qt.Key.Key_Space)
     d.bot.waitUntil(lambda: d.window.exploring)
     assert d.text("rulebookDetailHeading") == wanted
-    d.bot.waitUntil(lambda: d.focus() == "rulebookTable")
+    assert d.window.focusWidget() is d.find(Table, "rulebookTable")
     d.touch("leaveExploreButton")
     assert d.at(Page.PREVIEW)
 
