@@ -36,6 +36,7 @@ QT_PLUGINS: Final = (
 SYSTEM_LIBRARIES: Final = (*("ssl", "crypto", "ffi", "sqlite3", "lzma", "bz2", "z", "expat", "uuid", "mpdec"),)
 
 _QT: Final = "|".join(QT_LIBRARIES)
+_MAC_QT: Final = rf"Qt({_QT})|Resources/(Info\.plist|PrivacyInfo\.xcprivacy)"
 _ALLOWED: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -60,6 +61,14 @@ _ALLOWED: Final = tuple(
         r"_internal/certifi/(cacert\.pem|py\.typed)",
         r"_internal/[\w.]+-[\w.]+\.dist-info/(METADATA|RECORD|WHEEL|INSTALLER|REQUESTED|\w+\.txt|licenses/.*|LICENSE.*)",
         *(rf"_internal/PySide6/Qt/translations/qtbase_{language}\.qm" for language in LANGUAGES),
+        # macOS; nobody has built there yet
+        r"_internal/(libpython3\.\d+\.dylib|Python)",
+        r"_internal/Python\.framework/(Python|Resources|Versions/(Current|[\d.]+(/(Python|Resources/Info\.plist))?))",
+        rf"_internal/lib({'|'.join(SYSTEM_LIBRARIES)})[-.0-9]*\.dylib",
+        r"_internal/(PySide6/|shiboken6/)?lib(pyside6|shiboken6)\.abi3[.0-9]*\.dylib",
+        rf"_internal/(PySide6/Qt/lib/)?Qt({_QT})",
+        rf"_internal/PySide6/Qt/lib/Qt({_QT})\.framework/(Qt({_QT})|Resources|Versions/(Current|A/({_MAC_QT})))",
+        rf"_internal/PySide6/Qt/plugins/({'|'.join(map(re.escape, QT_PLUGINS))})\.dylib",
     )
 )
 

@@ -33,6 +33,9 @@ def contents() -> ModuleType:
         ("_internal/libfontconfig.so.1", "nobody decided"),
         ("_internal/sopwizard/app.py", "sources"),
         ("_internal/PySide6/Qt/plugins/sqldrivers/libqsqlite.so", "nobody decided"),
+        ("_internal/PySide6/Qt/lib/QtQml.framework/Versions/A/QtQml", "QML"),
+        ("_internal/PySide6/Qt/lib/QtNetwork.framework/Versions/A/QtNetwork", "nobody decided"),
+        ("_internal/PySide6/Qt/plugins/imageformats/libqpdf.dylib", "nobody decided"),
     ],
 )
 def test_a_surprise_is_named_with_its_reason(contents: ModuleType, name: str, why: str) -> None:
@@ -54,6 +57,12 @@ def test_a_surprise_is_named_with_its_reason(contents: ModuleType, name: str, wh
         "_internal/sopwizard/_resources/style.qss",
         "_internal/licences/THIRD-PARTY.txt",
         "_internal/sbom.cdx.json",
+        "_internal/PySide6/Qt/lib/QtCore.framework/Versions/A/QtCore",
+        "_internal/PySide6/Qt/lib/QtGui.framework/Versions/A/Resources/Info.plist",
+        "_internal/PySide6/Qt/plugins/platforms/libqcocoa.dylib",
+        "_internal/PySide6/libpyside6.abi3.6.12.dylib",
+        "_internal/Python.framework/Versions/3.11/Python",
+        "_internal/libssl.3.dylib",
     ],
 )
 def test_what_is_used_is_no_surprise(contents: ModuleType, name: str) -> None:
