@@ -77,6 +77,7 @@ def main() -> None:
     fetch.tools()
     icon(PICTURE)
     assemble()
+    os.utime(PICTURE, (bundle.epoch(), bundle.epoch()))
     OUT.mkdir(parents=True, exist_ok=True)
     number = inventory.version()
     name = OUT / f"sopwizard-{number}"
@@ -93,6 +94,7 @@ def assemble() -> None:
     wheels(fetch.wheels())
     program()
     inventory.write(parts.listed(APP, text), APP)
+    bundle.check_bill(APP / "sbom.cdx.json")
     found = surprises(path.relative_to(APP).as_posix() for path in APP.rglob("*") if path.is_file())
     if found:
         sys.exit("These files do not belong into the folder:\n" + "\n".join(found))

@@ -25,8 +25,8 @@ class Windows:
         shutil.rmtree(prefix, ignore_errors=True)
         prefix.mkdir(parents=True)
         self.prefix = prefix
-        # It stays until the end: one that a limited process started would be limited as well.
-        subprocess.run(["wineserver", "-p"], env=self.environment(), check=True)
+        # It stays while nothing runs: one that a limited process started would be limited as well.
+        subprocess.run(["wineserver", "-p300"], env=self.environment(), check=True)
         self.run("wineboot", "--init")
 
     def __enter__(self) -> Self:
