@@ -15,10 +15,12 @@ import tempfile
 import time
 from pathlib import Path
 
+import first_paint  # type: ignore[import-not-found]  # beside us, in no package
+
 from sopwizard.adapters import simulator
 
 ROOT = Path(__file__).resolve().parent.parent
-FIRST_PAINT = ROOT / "packaging" / "bench_first_paint.py"
+EMPTY = ROOT / "packaging" / "bundle" / "empty.py"
 
 
 def main() -> None:
@@ -28,42 +30,31 @@ def main() -> None:
     turns = parser.parse_args().turns
     compileall.compile_dir(ROOT / "sopwizard", quiet=1)  # a first start compiles; users meet it once
     with tempfile.TemporaryDirectory() as folder:
-        start_up(Path(folder), turns)
+        start_up(turns)
         round_trips(Path(folder))
     lines()
 
 
-def start_up(folder: Path, turns: int) -> None:
-    """Start both windows in turn; the time from the start of the process to the first paint, and the memory then."""
-    found: dict[str, list[dict[str, float]]] = {"empty": [], "wizard": []}
-    environment = os.environ | {"SOPWIZARD_DATA_DIR": str(folder), "HOME": str(folder)}
-    environment.setdefault("QT_QPA_PLATFORM", "offscreen")
-    for turn in range(turns + 1):
-        for kind, figures in found.items():
-            begun = time.monotonic()
-            child = subprocess.run(
-                [sys.executable, FIRST_PAINT, kind],
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-            )
-            if child.returncode:
-                sys.exit(f"the {kind} window did not start:\n{child.stderr}")
-            told = json.loads(child.stdout.splitlines()[-1])
-            if turn:  # the first turn only warms the disk's cache
-                figures.append({"ms": (told["painted"] - begun) * 1000, "MB": told["kilobytes"] / 1024})
-    print(f"Start to first paint, {turns} starts each, medians ({environment['QT_QPA_PLATFORM']})\n")
-    print("| window | ms | ratio | memory MB | ratio |\n|---|---|---|---|---|")
-    middle = {
-        kind: {unit: statistics.median(f[unit] for f in figures) for unit in ("ms", "MB")}
-        for kind, figures in found.items()
+def start_up(turns: int) -> None:
+    """Start both windows turn by turn: the time from the process's start to the first paint, and the memory then."""
+    programs = {
+        "empty PySide6 window": [sys.executable, EMPTY],
+        "wizard, first page": [sys.executable, "-m", "sopwizard"],
     }
-    for kind, name in (("empty", "empty PySide6 window"), ("wizard", "wizard, first page")):
-        own, base = middle[kind], middle["empty"]
-        ratios = {unit: own[unit] / base[unit] for unit in own}
-        print(f"| {name} | {own['ms']:.0f} | {ratios['ms']:.2f} | {own['MB']:.0f} | {ratios['MB']:.2f} |")
+    found: dict[str, list[tuple[float, float]]] = {name: [] for name in programs}
+    known = {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "xcb"}
+    with first_paint.screen() as display:
+        for turn in range(turns + 1):
+            for name, command in programs.items():
+                figures = first_paint.start(command, display, known)
+                if turn:  # the first turn only warms the disk's cache
+                    found[name].append(figures)
+    print(f"Start to first paint, {turns} starts each, medians\n")
+    print("| window | ms | ratio | memory MB | ratio |\n|---|---|---|---|---|")
+    base = [statistics.median(column) for column in zip(*found["empty PySide6 window"], strict=True)]
+    for name, figures_of in found.items():
+        seconds, held = (statistics.median(column) for column in zip(*figures_of, strict=True))
+        print(f"| {name} | {seconds * 1000:.0f} | {seconds / base[0]:.2f} | {held:.0f} | {held / base[1]:.2f} |")
 
 
 def round_trips(folder: Path) -> None:

@@ -161,7 +161,7 @@ def screenshots(rest: Sequence[str]) -> int:
 
 def bench(rest: Sequence[str]) -> int:
     """Measure what is promised in figures."""
-    prepare(system=WINDOW, tools=True)
+    prepare(system=(*WINDOW, "xvfb"), tools=True)
     return call([PYTHON, "packaging/bench.py", *rest], without=DISTURBING)
 
 
@@ -179,7 +179,7 @@ def prove(rest: Sequence[str]) -> int:
 
 def figures(rest: Sequence[str]) -> int:
     """How big the bundle is, how fast it starts and what it holds, beside an empty one."""
-    prepare(system=(*WINDOW, "binutils", "xvfb", "xdotool"))
+    prepare(system=(*WINDOW, "binutils", "xvfb"), tools=True)
     return call([PYTHON, "packaging/figures.py", *rest], without=DISTURBING)
 
 

@@ -2,10 +2,7 @@
 
     python3 packaging/dev.py figures      Linux; as root it can also empty the disk's cache for cold starts
 
-Both bundles are started turn by turn on one screen (Xvfb). A start ends when xdotool sees the window mapped,
-which is a frame or so before its first page is painted; it is so for both. Memory is what the process holds a moment
-later. xdotool looks twice a second, so a start is told to half a second only; packaging/bench.py tells the checkout's
-to the millisecond.
+Both bundles are started turn by turn on one screen, and a start ends when the first page is painted (`first_paint.py`).
 """
 
 import argparse
@@ -14,20 +11,16 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
 
+import first_paint  # type: ignore[import-not-found]  # noqa: E402  beside us, in no package
 import make_bundle as bundle  # type: ignore[import-not-found]  # noqa: E402  beside us, in no package
 
-SCREEN = ":96"
 AIMS = {"compressed MB": 1.15, "installed MB": 1.15, "cold start ms": 1.3, "warm start ms": 1.3, "memory MB": 1.4}
 NAMES = ("empty", "sopwizard")
-PATIENCE = 60.0
-"""Seconds for one start."""
 CACHE = Path("/proc/sys/vm/drop_caches")
 
 
@@ -42,14 +35,9 @@ def main() -> None:
         if not given.keep or not folder.is_dir():
             bundle.build(name)
     found: dict[str, dict[str, float]] = {name: sizes(folder) for name, folder in folders.items()}
-    server = subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1280x900x24"], stderr=subprocess.DEVNULL)
-    try:
-        time.sleep(2)
+    with first_paint.screen() as display:
         for kind in ("cold", "warm"):
-            starts(kind, given.turns, folders, found)
-    finally:
-        server.terminate()
-        server.wait(10)
+            starts(kind, given.turns, folders, found, display)
     table(found)
 
 
@@ -61,7 +49,7 @@ def sizes(folder: Path) -> dict[str, float]:
     return {"compressed MB": int(packed.stdout) / 1e6, "installed MB": installed / 1e6}
 
 
-def starts(kind: str, turns: int, folders: dict[str, Path], found: dict[str, dict[str, float]]) -> None:
+def starts(kind: str, turns: int, folders: dict[str, Path], found: dict[str, dict[str, float]], display: str) -> None:
     """Turn by turn, so that what disturbs the computer disturbs both."""
     if kind == "cold" and not os.access(CACHE, os.W_OK):
         return
@@ -72,9 +60,7 @@ def starts(kind: str, turns: int, folders: dict[str, Path], found: dict[str, dic
             if kind == "cold":
                 subprocess.run(["sync"], check=True)
                 CACHE.write_text("3", "ascii")
-                looked = ["xdotool", "getmouselocation"]  # the measuring tool is not what is measured
-                subprocess.run(looked, env=os.environ | {"DISPLAY": SCREEN}, check=True, stdout=subprocess.DEVNULL)
-            seconds, megabytes = start(folder / name)
+            seconds, megabytes = first_paint.start([folder / name], display, {"QT_QPA_PLATFORM": "xcb"})
             if turn:  # the first warms up
                 times[name].append(seconds * 1000)
                 held[name].append(megabytes)
@@ -82,31 +68,6 @@ def starts(kind: str, turns: int, folders: dict[str, Path], found: dict[str, dic
         found[name][f"{kind} start ms"] = statistics.median(times[name])
         if kind == "warm":
             found[name]["memory MB"] = statistics.median(held[name])
-
-
-def start(program: Path) -> tuple[float, float]:
-    """Seconds until its window is seen, and megabytes then."""
-    with tempfile.TemporaryDirectory() as home:
-        known = {
-            "HOME": home,
-            "PATH": os.environ["PATH"],
-            "DISPLAY": SCREEN,
-            "QT_QPA_PLATFORM": "xcb",
-            "LANG": "C.UTF-8",
-        }
-        begun = time.monotonic()
-        child = subprocess.Popen([program], env=known, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            seen = ["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(child.pid)]
-            subprocess.run(seen, env=known, check=True, capture_output=True, timeout=PATIENCE)
-            seconds = time.monotonic() - begun
-            time.sleep(0.2)
-            status = Path(f"/proc/{child.pid}/status").read_text("ascii").splitlines()
-            kilobytes = next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
-        finally:
-            child.kill()
-            child.wait()
-    return seconds, kilobytes / 1024
 
 
 def table(found: dict[str, dict[str, float]]) -> None:
@@ -121,6 +82,6 @@ def table(found: dict[str, dict[str, float]]) -> None:
 
 
 if __name__ == "__main__":
-    if not all(map(shutil.which, ("Xvfb", "xdotool"))):
-        sys.exit("apt-get install xvfb xdotool")
+    if not shutil.which("Xvfb"):
+        sys.exit("apt-get install xvfb")
     main()
