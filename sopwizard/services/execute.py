@@ -132,17 +132,27 @@ class Execution:
         return self._settle(planned, ChangeResult(self._results[planned].change, ChangeState.VERIFIED, note))
 
     def settle_by(self, snapshot: Snapshot) -> None:
-        """Decide, from a fresh survey, what stayed open: an answer that was lost, a row that could not be read back."""
+        """Decide, from a fresh survey, what stayed open: an answer that was lost, a row that could not be read back.
+
+        A change that turns out to be made keeps no failure; what had stopped the run there is told with the changes
+        that were not begun for it.
+        """
         for number, result in enumerate(self._results):
             found = cells.value(snapshot, result.change.cell)
             if result.state not in {ChangeState.APPLIED, ChangeState.UNKNOWN} or found is None:
                 continue
             if found is result.change.after:
                 self._settle(number, ChangeResult(result.change, ChangeState.VERIFIED))
+                self._tell_what_stopped(result.failure)
             elif result.state is ChangeState.APPLIED:
                 self._settle(number, _overwritten(result.change))
             elif not _may_still_be_made(result):
                 self._settle(number, ChangeResult(result.change, ChangeState.FAILED, Failure(Problem.NOT_TAKEN)))
+
+    def _tell_what_stopped(self, failure: Failure | None) -> None:
+        for number, result in enumerate(self._results):
+            if failure is not None and result.state is ChangeState.SKIPPED and result.failure is None:
+                self._settle(number, replace(result, failure=_cause(failure)))
 
     def finish(self, clock: Clock) -> Run:
         """Record the end. Where the journal cannot take it, the run is partial and its last change says why."""
@@ -184,6 +194,15 @@ class Execution:
             self._results[number] = replace(result, failure=result.failure or failure(error))
             return False
         return True
+
+
+def _cause(failure: Failure) -> Failure:
+    """What was behind a change of which it was not certain whether it was made; by now it is."""
+    details = dict(failure.details)
+    if failure.problem is not Problem.UNCERTAIN or "cause" not in details:
+        return failure
+    kept = tuple((name, value) for name, value in failure.details if name not in {"cause", "what"})
+    return Failure(Problem(details["cause"]), failure.request_id, kept)
 
 
 def _overwritten(change: Change) -> ChangeResult:

@@ -56,7 +56,7 @@ ANSWERS: Final[dict[str, Talk]] = {
     "503": _saying(http(503)),
     "500": _saying(http(500, b'{"error":"server_error"}')),
     "cut": lambda _secure: None,
-    "refused": _saying(http(400, b'{"error":"invalid_client","error_codes":[7000222]}')),
+    "secret expired": _saying(http(400, b'{"error":"invalid_client","error_codes":[7000222]}')),
 }
 """What the token endpoint does, over a secure connection."""
 

@@ -116,7 +116,7 @@ def put_off(answer: Answer) -> RefusedError:
 
 def not_dataverse(answer: Answer) -> WireError:
     """Something else answered; its title, if it is a page, helps to see what. Redirects say where they point."""
-    if answer.status // 100 == 3:  # noqa: PLR2004  the class of redirects
+    if answer.status // 100 == 3 and answer.headers.get("location"):  # noqa: PLR2004  the class of redirects
         return RefusedError(Problem.OFF_ORIGIN, answer, {"to": _host(answer.headers.get("location", ""))})
     return RefusedError(Problem.NOT_DATAVERSE, answer, {"title": _title(answer)})
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sopwizard.adapters.dataverse import answers, batch
 from sopwizard.adapters.dataverse.answers import Json
@@ -63,7 +63,11 @@ class Connection:
             if not patience.wait(longest, job):
                 break
             rest = [paths[place] for place in busy]
-            for place, part in zip(busy, patience.ask(lambda rest=rest: self._parts(rest, job), job), strict=True):  # type: ignore[misc]
+            try:
+                again = patience.ask(lambda rest=rest: self._parts(rest, job), job)  # type: ignore[misc]
+            except WireError:
+                break  # what the others say is known, and these were put off
+            for place, part in zip(busy, again, strict=True):
                 found[place] = part
         return tuple(found)
 
@@ -141,6 +145,6 @@ class Connection:
         same = (parts.scheme.lower(), host, port or usual) == (own.scheme, own.hostname, own.port or usual)
         if not same or "@" in parts.netloc:
             raise WireError(Problem.OFF_ORIGIN, {"to": answers.clean(host or "", 100)})
-        if not parts.path.lower().startswith("/api/data/v"):
+        if not parts.path.lower().startswith("/api/data/v") or ".." in unquote(parts.path).split("/"):
             raise WireError(Problem.OFF_ORIGIN, {"to": answers.clean(parts.path, 100)})
         return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -15,7 +15,7 @@ from sopwizard.adapters.dataverse import answers, rows
 from sopwizard.adapters.dataverse.answers import Json, RefusedError
 from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.dataverse.wire import WireError
-from sopwizard.domain.errors import Problem
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.order_counts import SHOWN, OrderCounts, OrderGroup, OrderKey
 from sopwizard.services.job import Job
 from sopwizard.text import waiting
@@ -58,6 +58,8 @@ class Counting:
     problem: Problem | None = None
     complete: bool = True
     _counts: dict[OrderKey, int] = field(default_factory=dict)
+    _failed: Problem | None = None
+    """Why the last range could not be counted, where it was not for its size."""
 
     def run(self) -> OrderCounts:
         """Everything; WireError where not even the first aggregate is answered."""
@@ -82,11 +84,16 @@ class Counting:
         except RefusedError as error:
             if error.code == LIMIT_CODE:
                 raise TooManyError from error
-            if error.problem is Problem.REJECTED and self.columns == _KEY:
+            if self._lacks_a_column(error):
                 self.columns = _KEY[1:]
                 return self._aggregate(condition)
             raise
         return tuple(_group(row) for row in rows.values(found))
+
+    def _lacks_a_column(self, error: RefusedError) -> bool:
+        """Whether dual-write's column is what the refusal is about, and nothing was counted with it."""
+        named = _KEY[0] in str(error.details.get("message"))
+        return error.problem is Problem.REJECTED and named and self.columns == _KEY and not self._counts
 
     def _add(self, groups: Sequence[tuple[OrderKey, int]]) -> int:
         for key, count in groups:
@@ -111,21 +118,27 @@ class Counting:
             upto = at + max(1, round(width))
             if upto >= wall > at and behind > _CROWD:
                 upto = max(at + 1, (at + wall) // 2)
-            found = self._range(at, None if upto >= end else upto)
+            try:
+                found = self._range(at, None if upto >= end else upto)
+            except SopError as error:
+                if not self._counts:
+                    raise
+                self._give_up(error.problem)  # what was counted is told; a token that has ended tells nothing more
+                return
             if found is not None:
                 width = min((upto - at) * _GROWTH, TARGET * (upto - at) / max(found, 1))
                 at, seen, behind = upto, seen + found, behind - found
             elif upto - at > 1:
                 # One that was only too slow may hold few: it is no crowd.
-                slow = self.problem is not None
-                wall, behind, width = min(upto, end), 0 if slow else LIMIT, (min(upto, end) - at) / 2
-                self.problem = None
+                wall, behind = min(upto, end), 0 if self._failed else LIMIT
+                width = (wall - at) / 2
             else:
-                self._give_up(self.problem or Problem.REJECTED)
+                self._give_up(self._failed or Problem.REJECTED)
                 at, behind = upto, 0
 
     def _range(self, at: int, upto: int | None) -> int | None:
         """How many orders were created from ``at`` up to ``upto`` (seconds since 1970); None: too many, too slow."""
+        self._failed = None
         condition = f"createdon ge {_time(at)}" + ("" if upto is None else f" and createdon lt {_time(upto)}")
         try:
             return self._add(self._aggregate(condition))
@@ -134,7 +147,7 @@ class Counting:
         except WireError as error:
             if error.problem not in _SPLITTABLE:
                 raise
-            self.problem = error.problem
+            self._failed = error.problem
             return None
 
     def _give_up(self, problem: Problem) -> None:
@@ -146,7 +159,7 @@ class Counting:
         text = rows.text(found[0], "createdon", 40) if found else None
         try:
             return int(datetime.fromisoformat(text or "").astimezone(UTC).timestamp())
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise rows.broken("createdon") from error
 
     def _total(self) -> int:
@@ -167,8 +180,16 @@ def _group(row: Json) -> tuple[OrderKey, int]:
     count = row.get("count")
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
         raise rows.broken("count")
-    processing, status, reason = (rows.number(row, name) for name in _KEY)
+    processing, status, reason = (_option(row, name) for name in _KEY)
     return (processing, status, reason), count
+
+
+def _option(row: Json, name: str) -> int | None:
+    """The option's value; None is an order without one, and never a value that cannot be read."""
+    value = rows.number(row, name)
+    if value is None and row.get(name) is not None:
+        raise rows.broken(name)
+    return value
 
 
 def _time(seconds: int) -> str:

@@ -5,7 +5,8 @@ from typing import Any, Protocol, TypeVar
 
 from sopwizard.adapters.dataverse import answers, surroundings
 from sopwizard.adapters.dataverse.answers import Json
-from sopwizard.adapters.dataverse.wire import Answer, WireError
+from sopwizard.adapters.dataverse.wire import Answer
+from sopwizard.domain.errors import SopError
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import User
 from sopwizard.domain.surroundings import OrderNumbers, UserOrders
@@ -27,7 +28,7 @@ class Reader(Protocol):
 class Missing(Mapping[str, Answer]):
     """Answers that never came: each of them fails with what stopped the batch."""
 
-    def __init__(self, why: WireError) -> None:
+    def __init__(self, why: SopError) -> None:
         self._why = why
 
     def __getitem__(self, name: str) -> Answer:

@@ -15,7 +15,7 @@ from sopwizard.adapters.dataverse import answers, rows, surroundings
 from sopwizard.adapters.dataverse.answers import Json, RefusedError
 from sopwizard.adapters.dataverse.connection import Connection
 from sopwizard.adapters.dataverse.gathering import Missing, gather, gather_orders
-from sopwizard.adapters.dataverse.wire import Answer, WireError
+from sopwizard.adapters.dataverse.wire import Answer
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import (
@@ -150,7 +150,7 @@ class Survey:
         """A batch whose failure as a whole is that of each of its parts."""
         try:
             return self._ask(paths)
-        except WireError as error:
+        except SopError as error:  # a token that cannot be renewed any more included
             return Missing(error)
 
     def _asked_privileges(self, parts: Mapping[str, Answer]) -> tuple[Privilege, ...]:
@@ -166,7 +166,7 @@ class Survey:
         """What the part says, or why it cannot be read."""
         try:
             return Known(read())
-        except WireError as error:
+        except SopError as error:
             details = {"host": self._target.host, **error.details}
             told = tuple((name, str(value)) for name, value in details.items() if value is not None)
             return Unknown(error.problem, error.request_id, told)

@@ -47,8 +47,10 @@ def address(cell: Cell) -> str:
 
 
 def held(connection: Connection, cell: Cell, job: Job) -> Held:
-    """The cell's value and version at this moment."""
+    """The cell's value and version at this moment. BROKEN_ANSWER where the answer does not tell the value."""
     row = connection.get(f"{address(cell)}?$select={cell.column}", job)
+    if row.get(cell.column, ...) is not None and rows.flag(row, cell.column) is None:
+        raise rows.broken(cell.column)
     return Held(rows.flag(row, cell.column), rows.etag(row))
 
 
@@ -64,7 +66,7 @@ def write(connection: Connection, change: Change, job: Job) -> None:
     patience = Patience(pauses=())
     while True:
         now = held(connection, change.cell, job)
-        if now.value is None or now.value is not change.before:
+        if now.value is not change.before:
             raise SopError(Problem.CHANGED_SINCE_REVIEW, what=change.row_name)
         try:
             return _send(connection, change, now.etag)

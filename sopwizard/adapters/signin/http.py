@@ -45,6 +45,7 @@ class Session(requests.Session):
         answer = super().send(request, **(named | {"stream": True}))
         self.status = answer.status_code
         answer._content = b"".join(_bounded(answer, ends))  # noqa: SLF001  requests has no bounded read
+        answer.encoding = "utf-8"  # JSON is (RFC 8259 8.1); guessing takes minutes for a large one
         answer._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001  as above
         return answer
 

@@ -19,8 +19,6 @@ from sopwizard.services.ports import Tokens
 from sopwizard.text import signin as text
 
 if TYPE_CHECKING:
-    import msal
-
     from sopwizard.adapters.signin.authority import Authority
 
 _MARGIN: Final = 300.0
@@ -130,14 +128,14 @@ class ClientCredentials:
             origin, self._registration, self._rulebook, lambda: challenge(origin, self._seconds, job)
         )
         job.step(text.asking(authority.host))
-        answer = ask_for_token(
-            lambda: self._client(authority).acquire_token_for_client([f"{origin}/.default"]), authority, job
-        )
+        answer = ask_for_token(lambda: self._ask(origin, authority), authority, job)
         token, seconds = token_in(answer, self._registration, authority)
         self._kept.put(origin, token, seconds)
         return token
 
-    def _client(self, authority: "Authority") -> "msal.ConfidentialClientApplication":
+    def _ask(self, origin: str, authority: "Authority") -> object:
         from sopwizard.adapters.signin.http import Session  # noqa: PLC0415  requests costs 70 ms
 
-        return confidential_client(self._registration, authority, Session(self._seconds), self._credentials.for_msal())
+        with Session(self._seconds) as session:
+            client = confidential_client(self._registration, authority, session, self._credentials.for_msal())
+            return client.acquire_token_for_client([f"{origin}/.default"])

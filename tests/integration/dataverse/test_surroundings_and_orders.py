@@ -216,6 +216,52 @@ def test_what_nobody_may_read_is_not_halved() -> None:
         Counting(crowd).run()
 
 
+@pytest.mark.parametrize("error", [WireError(Problem.NO_CONNECTION), SopError(Problem.SIGN_IN_NEEDED)])
+def test_what_was_counted_before_nothing_more_could_be_is_told_as_a_part(error: SopError) -> None:
+    crowd = Crowd(spread(200_000, YEAR))
+    ranges = iter([None, None])
+
+    def broken(path: str) -> None:
+        if "filter(" in path and next(ranges, error) is not None:
+            raise error
+
+    crowd.broken = broken
+    counts = Counting(crowd).run()
+    assert (counts.complete, counts.problem) == (False, error.problem)
+    assert 0 < counts.total < 200_000
+
+
+def test_a_refusal_for_another_reason_does_not_pass_for_orders_without_a_processing_status() -> None:
+    def refuse(path: str) -> Json:
+        if "msdyn_processingstatus" not in path:
+            return {"value": [{"statecode": 0, "statuscode": 1, "count": 3}]}
+        raise RefusedError(Problem.REJECTED, Answer(400, {}, b""), {"code": "0x80040203", "message": "not now"})
+
+    with pytest.raises(RefusedError):
+        Counting(refuse).run()
+
+
+@pytest.mark.parametrize("row", [{"statecode": "Active"}, {"msdyn_processingstatus": 1.5}, {"statuscode": 2**40}])
+def test_a_value_that_cannot_be_read_does_not_pass_for_none(row: Json) -> None:
+    with pytest.raises(WireError) as caught:
+        Counting(lambda _path: {"value": [{"count": 1, **row}]}).run()
+    assert caught.value.problem is Problem.BROKEN_ANSWER
+
+
+def test_why_the_count_is_not_complete_is_kept_when_a_later_range_is_only_slow() -> None:
+    crowd = Crowd([*[BEGIN] * 60_000, *spread(100_000, YEAR, begin=BEGIN + 10)])
+
+    def broken(path: str) -> None:
+        if "createdon ge" in path and f"createdon ge {datetime.fromtimestamp(BEGIN, UTC):%Y-%m-%d}" not in path:
+            for _once in late:
+                raise WireError(Problem.TIMEOUT)
+
+    late = iter([True])
+    crowd.broken = broken
+    counts = Counting(crowd).run()
+    assert (counts.total, counts.complete, counts.problem) == (100_000, False, Problem.REJECTED)
+
+
 def test_counting_gives_up_after_many_requests_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sopwizard.adapters.dataverse.counting.MOST_REQUESTS", 5)
     counts = Counting(Crowd(spread(MILLION, YEAR))).run()

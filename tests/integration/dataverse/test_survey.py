@@ -245,6 +245,35 @@ def test_what_is_lost_once_is_read_again(environment: Start, fault: str) -> None
     assert there.round_trips == undisturbed.round_trips + 1
 
 
+@pytest.mark.usefixtures("no_pauses")
+def test_what_was_put_off_and_then_lost_takes_nothing_else_with_it(environment: Start) -> None:
+    faults = ("503:0@GET/solutions:1", "reset-before@$batch:2-4")
+    assert unknown(environment("first-setup", *faults).survey()) == {"solutions": Problem.SERVER_ERROR}
+
+
+class Ending:
+    """A source whose token ends after the first request."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def token(self, origin: str, job: Job, *, fresh: bool = False) -> str:
+        del origin, job, fresh
+        self.asked += 1
+        if self.asked > 1:
+            raise SopError(Problem.SIGN_IN_NEEDED)
+        return "trainee"
+
+
+def test_a_sign_in_that_ends_on_the_way_leaves_the_rest_unknown_and_says_why() -> None:
+    with simulator.serve("first-setup") as running, WebApi(running.origin, Target("training:x"), Ending()) as api:
+        snapshot = api.survey(Job())
+    assert isinstance(snapshot.users, Known)
+    assert isinstance(snapshot.privileges, Unknown)
+    assert snapshot.privileges.problem is Problem.SIGN_IN_NEEDED
+    assert dict(snapshot.privileges.details) == {"host": "training:x"}
+
+
 def test_a_slow_survey_ends_with_its_time(environment: Start) -> None:
     with pytest.raises(SopError) as caught:
         environment("first-setup", "drip:0.2", timeout=0.6).survey()

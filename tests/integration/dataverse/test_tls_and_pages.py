@@ -84,6 +84,8 @@ def test_pages_are_read_to_the_last() -> None:
         ("//127.0.0.1:{port}/api/data/v9.2/x", Problem.OFF_ORIGIN),
         ("/api/data/v9.2/x", Problem.OFF_ORIGIN),
         ("http://127.0.0.1:{port}/logout", Problem.OFF_ORIGIN),
+        ("http://127.0.0.1:{port}/api/data/v9.2/../../../logout", Problem.OFF_ORIGIN),
+        ("http://127.0.0.1:{port}/api/data/v9.2/%2e%2E/logout", Problem.OFF_ORIGIN),
         ("http://127.0.0.1:{port}/api/data/v9.2/x\r\nEvil: 1", Problem.BROKEN_ANSWER),
         ("http://127.0.0.1:99999/api/data/v9.2/x", Problem.BROKEN_ANSWER),
         ("http://[", Problem.BROKEN_ANSWER),

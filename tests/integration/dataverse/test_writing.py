@@ -66,8 +66,9 @@ def test_a_table_without_optimistic_concurrency_is_written_all_the_same() -> Non
     [
         # it does not hold what was reviewed, or holds nothing readable
         ([ON], Problem.CHANGED_SINCE_REVIEW, "GET"),
-        ([ok({"issopintegrationenabled": 0})], Problem.CHANGED_SINCE_REVIEW, "GET"),
-        ([ok({})], Problem.CHANGED_SINCE_REVIEW, "GET"),
+        ([ok({"issopintegrationenabled": None})], Problem.CHANGED_SINCE_REVIEW, "GET"),
+        ([ok({"issopintegrationenabled": 0})], Problem.BROKEN_ANSWER, "GET"),
+        ([ok({})], Problem.BROKEN_ANSWER, "GET"),
         ([GONE], Problem.NOT_FOUND, "GET"),
         # somebody was quicker, or took the right away
         ([OFF, http(412)], Problem.CHANGED_SINCE_REVIEW, "GET PATCH"),

@@ -89,7 +89,7 @@ def test_half_an_answer_leaves_no_token_behind(
         ("compressed bomb", Problem.ANSWER_TOO_LARGE),
         ("503", Problem.SERVER_ERROR),
         ("cut", Problem.NO_CONNECTION),
-        ("refused", Problem.SIGN_IN_FAILED),
+        ("secret expired", Problem.SIGN_IN_FAILED),
     ],
 )
 def test_what_breaks_on_the_way_is_told(service: TokenService, mode: str, problem: Problem) -> None:

@@ -55,6 +55,7 @@ def test_a_missing_privilege_is_named() -> None:
         (502, b"<html><title>Bad gateway</title></html>", Problem.SERVER_ERROR),
         (503, b"", Problem.SERVER_ERROR),
         (407, b"", Problem.PROXY_FAILED),
+        (304, b"", Problem.NOT_DATAVERSE),
         (404, b"<html><title>Not here</title></html>", Problem.NOT_DATAVERSE),
         (403, b"<html><title>Blocked by policy</title></html>", Problem.NOT_DATAVERSE),
         (200, [], Problem.BROKEN_ANSWER),

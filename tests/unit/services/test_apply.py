@@ -10,7 +10,7 @@ from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.ids import OrganizationId
 from sopwizard.domain.model.parts import Known
-from sopwizard.domain.model.runs import Outcome
+from sopwizard.domain.model.runs import Failure, Outcome
 from sopwizard.domain.model.snapshot import Privilege, SubmittedOrders
 from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.services.job import Cancelled, Job
@@ -253,6 +253,23 @@ def test_a_write_that_cannot_be_read_back_stops_and_is_settled_by_the_next_surve
     assert states(outcome) == [V, S, S, S]
     assert ("settle", mark(RUNTIME), "applied") in on.journal.events
     assert outcome.run.outcome is RunOutcome.PARTIAL
+    assert failures(outcome) == [None, *[Problem.SERVER_ERROR] * 3]
+    assert on.journal.run(outcome.run.run_id) == outcome.run
+
+
+def test_what_stopped_a_run_is_told_where_the_change_turns_out_to_be_made() -> None:
+    on = stage()
+    draft = on.reviewed()
+
+    def lost() -> None:
+        on.world.somebody_writes(mark_cell(RUNTIME), value=True)
+        raise SopError(Problem.UNCERTAIN, request_id="r-3", cause="no-connection", host="contoso", what="x")
+
+    on.world.at_write[mark(RUNTIME)] = lost
+    outcome = the_outcome(on.operations.perform(Action.APPLY, draft, Job()))
+    assert states(outcome) == [V, S, S, S]
+    why = Failure(Problem.NO_CONNECTION, "r-3", (("host", "contoso"),))
+    assert [result.failure for result in outcome.run.results] == [None, why, why, why]
 
 
 def test_a_write_that_could_not_be_read_back_and_does_not_stand_any_more_is_a_conflict() -> None:
