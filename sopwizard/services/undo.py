@@ -57,7 +57,8 @@ def put_back(run: Run, runs: tuple[Run, ...], snapshot: Snapshot) -> frozenset[C
         result.change.cell
         for undo in runs
         if undo.undoes == run.run_id
-        for again in (put_back(undo, runs, snapshot),)
+        # An undo is no undo of itself, nor of what undid it, whatever a journal says.
+        for again in (put_back(undo, tuple(each for each in runs if each is not undo), snapshot),)
         for result in undo.results
         if _was_made(result, snapshot) and result.change.cell not in again
     )

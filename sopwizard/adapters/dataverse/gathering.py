@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-from sopwizard.adapters.dataverse import answers, surroundings
+from sopwizard.adapters.dataverse import answers, readings, surroundings
 from sopwizard.adapters.dataverse.answers import Json
 from sopwizard.adapters.dataverse.wire import Answer
 from sopwizard.domain.errors import SopError
@@ -51,27 +51,25 @@ def gather(reader: Reader, found: Mapping[str, Answer]) -> dict[str, Any]:
         return reader.part(lambda: read(answers.content(found[name])))
 
     units = listed("units-of-business", lambda rows: rows)
-    base = listed("base-currency", surroundings.base_currency)
+    base = listed("base-currency", readings.base_currency)
     known_units = units.value if isinstance(units, Known) else None
     known_base = base.value if isinstance(base, Known) else None
     return {
-        "definitions": listed("definitions", surroundings.definitions),
-        "header_mappings": listed("mappings", surroundings.mappings),
-        "features": listed("features", surroundings.features),
-        "user_roles": listed("roles", surroundings.roles),
-        "owner_teams": listed("teams", lambda rows: surroundings.teams(rows, known_units)),
-        "order_format": single("order-format", surroundings.number_format),
-        "quote_format": single("quote-format", surroundings.number_format),
-        "price_lists": listed("price-lists", surroundings.price_lists),
-        "currencies": listed("currencies", lambda rows: surroundings.currencies(rows, known_base)),
-        "units": listed("units", surroundings.units),
-        "quick_create": single("quick-create", surroundings.quick_create),
-        "plugin_steps": listed("steps", surroundings.steps),
-        "sales_apps": listed("apps", surroundings.apps),
+        "definitions": listed("definitions", readings.definitions),
+        "header_mappings": listed("mappings", readings.mappings),
+        "features": listed("features", readings.features),
+        "user_roles": listed("roles", readings.roles),
+        "owner_teams": listed("teams", lambda rows: readings.teams(rows, known_units)),
+        "order_format": single("order-format", readings.number_format),
+        "quote_format": single("quote-format", readings.number_format),
+        "price_lists": listed("price-lists", readings.price_lists),
+        "currencies": listed("currencies", lambda rows: readings.currencies(rows, known_base)),
+        "units": listed("units", readings.units),
+        "quick_create": single("quick-create", readings.quick_create),
+        "plugin_steps": listed("steps", readings.steps),
+        "sales_apps": listed("apps", readings.apps),
         "audited": reader.part(
-            lambda: surroundings.audited(
-                answers.content(found["organization-audit"]), answers.content(found["user-audit"])
-            )
+            lambda: readings.audited(answers.content(found["organization-audit"]), answers.content(found["user-audit"]))
         ),
     }
 
@@ -93,12 +91,12 @@ def _recent(reader: Reader, users: tuple[User, ...], found: Mapping[str, Answer]
     counts: dict[str, int | None] = {}
     for user in surroundings.counted(users):
         name = f"orders-of-{user.user_id}"
-        count = reader.part(lambda name=name: surroundings.count(answers.content(found[name])))  # type: ignore[misc]
+        count = reader.part(lambda name=name: readings.count(answers.content(found[name])))  # type: ignore[misc]
         counts[user.user_id] = count.value if isinstance(count, Known) else None
-    return surroundings.recent_orders(users, counts)
+    return readings.recent_orders(users, counts)
 
 
 def _numbers(found: Mapping[str, Answer], users: tuple[User, ...]) -> OrderNumbers:
     own = any(user.application_id in surroundings.DUAL_WRITE_APPLICATIONS for user in users)
     theirs = answers.content(found["supply-chain-numbers"]) if own else None
-    return surroundings.numbers(answers.content(found["sales-numbers"]), theirs)
+    return readings.numbers(answers.content(found["sales-numbers"]), theirs)

@@ -16,6 +16,7 @@ from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.domain.model.target import Target
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action
+from sopwizard.services.undo import put_back
 from tests.support.runs import FLAG, Stage, flag, mark, stage
 from tests.support.snapshots import ADELE, DATA_INTEGRATION, ERP, RUNTIME, a_snapshot, adele, dual_write_users
 
@@ -291,3 +292,15 @@ def test_undoing_without_a_run_is_a_bug() -> None:
 
 def test_the_dual_write_users_are_three_in_this_stage() -> None:
     assert [user.user_id for user in dual_write_users()] == [RUNTIME, ERP, DATA_INTEGRATION]
+
+
+def test_a_journal_in_which_a_run_undoes_itself_ends_all_the_same() -> None:
+    on = stage()
+    applied = on.applied()
+    run = the_outcome(applied).run
+    strange = replace(run, undoes=run.run_id)
+    again = replace(run, run_id=RunId("other"), undoes=run.run_id)
+    assert applied.snapshot is not None
+    assert put_back(strange, (strange,), applied.snapshot) == {result.change.cell for result in run.results}
+    back = put_back(replace(run, undoes=RunId("other")), (replace(run, undoes=RunId("other")), again), applied.snapshot)
+    assert back == frozenset()
