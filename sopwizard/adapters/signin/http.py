@@ -8,7 +8,9 @@ import requests
 from urllib3.exceptions import HTTPError, NameResolutionError, ReadTimeoutError
 
 from sopwizard.adapters import tls
+from sopwizard.adapters.abandon import abandonable
 from sopwizard.domain.errors import Problem, SopError
+from sopwizard.services.job import Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,10 +42,18 @@ class Session(requests.Session):
 
     def send(self, request: requests.PreparedRequest, **named: Any) -> requests.Response:  # noqa: ANN401  as above
         """Send, and read no more and no longer than allowed."""
-        ends = time.monotonic() + self.seconds
         self.status = None
-        answer = super().send(request, **(named | {"stream": True}))
+        try:
+            # A time limit of the library's is one for each piece, of which the head alone may have very many.
+            answer = abandonable(lambda: self._whole(request, **named), Job(), limit=self.seconds)
+        except TimeoutError as error:
+            raise requests.ReadTimeout(request=request) from error
         self.status = answer.status_code
+        return answer
+
+    def _whole(self, request: requests.PreparedRequest, **named: Any) -> requests.Response:  # noqa: ANN401  as above
+        ends = time.monotonic() + self.seconds
+        answer = super().send(request, **(named | {"stream": True}))
         answer._content = b"".join(_bounded(answer, ends))  # noqa: SLF001  requests has no bounded read
         answer.encoding = "utf-8"  # JSON is (RFC 8259 8.1); guessing takes minutes for a large one
         answer._content_consumed = True  # type: ignore[attr-defined]  # noqa: SLF001  as above
@@ -64,10 +74,17 @@ def _bounded(answer: requests.Response, ends: float) -> "Iterator[bytes]":
 
 
 def network_problem(error: requests.RequestException, address: str) -> SopError:
-    """What a request's exception means. ``address`` is where it went; only its host is told."""
+    """What a request's exception means. ``address`` is where it went; only its host is told.
+
+    From then on no exception holds the request: its body may hold a secret.
+    """
     host = urlsplit(address).hostname
-    if isinstance(error, requests.exceptions.HTTPError) and error.response is not None:
-        return SopError(Problem.SERVER_ERROR, host=host, status=error.response.status_code)
+    status = error.response.status_code if error.response is not None else None
+    for cause in tls.causes(error):
+        if isinstance(cause, requests.RequestException):
+            cause.request = cause.response = None
+    if isinstance(error, requests.exceptions.HTTPError) and status is not None:
+        return SopError(Problem.SERVER_ERROR, host=host, status=status)
     why = tls.reason(error)
     if why is not None:
         return SopError(Problem.TLS_FAILED, host=host, reason=why.value)

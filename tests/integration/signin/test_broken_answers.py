@@ -98,6 +98,17 @@ def test_what_breaks_on_the_way_is_told(service: TokenService, mode: str, proble
     assert caught.value.problem is problem
 
 
+@pytest.mark.parametrize("mode", ["slow drip", "cut", "500", "not JSON", "no TLS"])
+def test_no_failure_holds_the_request_with_its_secret(service: TokenService, mode: str) -> None:
+    with pytest.raises(SopError) as caught:
+        service.renew(mode, ORIGIN, Job())
+    cause: BaseException | None = caught.value
+    while cause is not None:
+        assert getattr(cause, "request", None) is None
+        assert getattr(cause, "response", None) is None
+        cause = cause.__cause__ or cause.__context__
+
+
 @pytest.mark.parametrize(
     ("mode", "reason"),
     [("no TLS", TlsReason.NOT_TLS), ("TLS cut", TlsReason.CUT), ("certificate expired", TlsReason.EXPIRED)],

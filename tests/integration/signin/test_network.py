@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
@@ -191,7 +192,12 @@ def test_an_endless_answer_is_cut(
     assert problem.value.problem is Problem.ANSWER_TOO_LARGE
 
 
-def test_an_answer_that_drips_is_cut(authority: TestAuthority, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("head_first", [True, False], ids=["body", "head"])
+def test_an_answer_that_drips_is_cut(
+    authority: TestAuthority,
+    monkeypatch: pytest.MonkeyPatch,
+    head_first: bool,  # noqa: FBT001  a parameter of the test
+) -> None:
     context = authority.server("localhost").context()
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.bundle))
     ends = threading.Event()
@@ -199,13 +205,15 @@ def test_an_answer_that_drips_is_cut(authority: TestAuthority, monkeypatch: pyte
     def drip(connection: socket.socket) -> None:
         with context.wrap_socket(connection, server_side=True) as secure:
             head(secure)
-            secure.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+            secure.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + (b"\r\n" if head_first else b"X-Slow: "))
             while not ends.wait(0.02):
                 secure.sendall(b"x")
 
+    began = time.monotonic()
     with server(drip) as port, pytest.raises(requests.ReadTimeout):
         http.Session(0.3).get(f"https://localhost:{port}/")
     ends.set()
+    assert time.monotonic() - began < 3
 
 
 def test_a_page_of_a_portal_in_place_of_json_is_said(entra: Entra, accounts: Make) -> None:
