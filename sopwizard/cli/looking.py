@@ -4,13 +4,13 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from sopwizard import files
 from sopwizard.cli.session import Session
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.saved import SavedCheck, redacted
-from sopwizard.report import files
 from sopwizard.services import saved_checks
 
 
@@ -55,7 +55,7 @@ def save(session: Session, snapshot: Snapshot, typed: str, to: str, *, without_n
     if without_names:
         public = (application.application_id for application in session.world.rulebook().applications)
         kept = redacted(kept, public)
-    files.write_text(saved_checks.dump(kept), Path(to))
+    files.write(saved_checks.dump(kept), Path(to))
     return kept
 
 

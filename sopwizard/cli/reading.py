@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from sopwizard import files
 from sopwizard.cli import checklist, layout, looking
 from sopwizard.cli.arguments import add_choices, add_url, map_id
 from sopwizard.cli.result import Exit, Result
@@ -21,7 +22,7 @@ from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.model.states import Severity
 from sopwizard.domain.plan import find_user, make_plan, verdicts
 from sopwizard.domain.rulebook import Rulebook
-from sopwizard.report import files, published
+from sopwizard.report import published
 from sopwizard.services.lore import lore
 from sopwizard.services.saved_plans import PLAN
 from sopwizard.text import changes as change_text
@@ -98,7 +99,7 @@ def plan(session: Session, options: Namespace) -> Result:
     snapshot = snapshot_of(draft)
     made = make_plan(snapshot, draft.choices, session.world.rulebook())
     if options.save is not None:
-        files.write_text(PLAN.dump(made), Path(options.save))
+        files.write(PLAN.dump(made), Path(options.save))
     return Result(
         published.plan(made),
         lambda width: plan_lines(made, snapshot, width),

@@ -1,12 +1,11 @@
 """Writing the hand-over document to a file; the file's ending says in which format."""
 
 import json
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from sopwizard import files
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.report import html, markdown, published, seal
 from sopwizard.report.document import Document, writes
@@ -81,7 +80,7 @@ def _endings(path: Path) -> str:
 def write(document: Document, path: Path) -> None:
     """Write the file, whole or not at all. USAGE for an unknown ending, FILE_UNWRITABLE where it cannot be written."""
     check_ending(path)
-    write_bytes(FORMATS[path.suffix.lower()](document), path)
+    files.write(FORMATS[path.suffix.lower()](document), path)
 
 
 def check(path: Path) -> Seal:
@@ -95,27 +94,3 @@ def check(path: Path) -> Seal:
     if found is None:
         raise SopError(Problem.BAD_FILE, file=path.name)
     return found
-
-
-def write_text(content: str, path: Path) -> None:
-    """Write a text file, whole or not at all. FILE_UNWRITABLE."""
-    write_bytes(content.encode(), path)
-
-
-def write_bytes(content: bytes, path: Path) -> None:
-    """Write a file, whole or not at all. FILE_UNWRITABLE."""
-    try:
-        _replace(path, content)
-    except OSError as error:
-        raise SopError(Problem.FILE_UNWRITABLE, path=str(path)) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

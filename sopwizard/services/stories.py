@@ -1,11 +1,10 @@
 """Stories in files, to keep and to share: an order's life as a small JSON object."""
 
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Final
 
+from sopwizard import files
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.story import HAPPY_PATH, Story, decode, encode
 from sopwizard.services import lore
@@ -35,14 +34,4 @@ def read(path: Path) -> Story:
 def save(story: Story, path: Path) -> None:
     """Write the story, whole or not at all. FILE_UNWRITABLE where that cannot be done."""
     content = json.dumps(encode(story), indent=1, ensure_ascii=False) + "\n"
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(content)
-            Path(name).replace(path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise SopError(Problem.FILE_UNWRITABLE, path=str(path)) from error
+    files.write(content, path)

@@ -3,7 +3,6 @@
 Whatever is not as expected is not readable, and nothing is guessed from it.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -14,7 +13,6 @@ from sopwizard.domain.surroundings import HeaderMapping, MapDefinition
 STATUS_COLUMN = "msdyn_processingstatus"
 
 _NAME = re.compile(r"[^\[]{0,100}\[\s*([^\]]{1,200}?)\s+-\s+([^\]]{1,200}?)\s*\]\s*")
-_MAX_JSON = 4 * 1024 * 1024
 _MAX_VALUES = 200
 _MAX_FIELDS = 2_000
 
@@ -44,7 +42,7 @@ def header_mapping(row: Json) -> HeaderMapping:
     """What a row's JSON says of the processing status, of filters and of fixed values."""
     row_id, version = rows.guid(row, "msdyn_dualwriteentitymapid"), rows.text(row, "msdyn_version", 40)
     _, entity = _parts(rows.text(row, "msdyn_name") or "")
-    leg = _leg(unpacked(row.get("msdyn_mapping")))
+    leg = _leg(rows.unpacked(row.get("msdyn_mapping")))
     if leg is None:
         return HeaderMapping(row_id, entity, version, readable=False)
     fields = leg.get("fieldMappings")
@@ -60,21 +58,6 @@ def header_mapping(row: Json) -> HeaderMapping:
         to_scm=_filter(leg, "reversedSourceFilter"),
         constants=tuple(_constants(known)),
     )
-
-
-def unpacked(saved: object) -> Mapping[str, object] | None:
-    """The JSON object in a column, however it is wrapped; None where there is none."""
-    data = saved
-    for _ in range(2):
-        if not isinstance(data, str):
-            break
-        if len(data) > _MAX_JSON:
-            return None
-        try:
-            data = json.loads(data)
-        except (ValueError, RecursionError):
-            return None
-    return data if isinstance(data, dict) else None
 
 
 def _leg(mapping: Mapping[str, object] | None) -> Mapping[str, object] | None:

@@ -6,7 +6,7 @@ the list that it stands in.
 
 import json
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from sopwizard.adapters.dataverse.answers import Json, clean
@@ -165,8 +165,8 @@ def entity_map(row: Json) -> EntityMap:
     )
 
 
-def map_version(saved: object) -> str | None:
-    """The version in a running map's JSON, which is sometimes JSON in a JSON text; None where there is none to read."""
+def unpacked(saved: object) -> Mapping[str, object] | None:
+    """The JSON object in a column, however it is wrapped; None where there is none."""
     data = saved
     for _ in range(2):
         if not isinstance(data, str):
@@ -177,7 +177,13 @@ def map_version(saved: object) -> str | None:
             data = json.loads(data)
         except (ValueError, RecursionError):
             return None
-    version = data.get("EntityMapVersion") if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else None
+
+
+def map_version(saved: object) -> str | None:
+    """The version in a running map's JSON, which is sometimes JSON in a JSON text; None where there is none to read."""
+    known = unpacked(saved)
+    version = known.get("EntityMapVersion") if known is not None else None
     if not isinstance(version, dict):
         return None
     parts = [number(version, name) for name in _VERSION_PARTS]

@@ -1,12 +1,11 @@
 """Small files without secrets: recent environments and the sign-in settings. And the list of all own files."""
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
+from sopwizard import files
 from sopwizard.adapters.signin.authority import origin_of
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.signin import DEFAULT_REDIRECT, SAMPLE_CLIENT_ID, AccountId, Recent, Registration, Stored
@@ -27,15 +26,16 @@ def _load(path: Path) -> Any:  # noqa: ANN401  JSON
 
 
 def _save(path: Path, value: object) -> None:
-    """Replace the file in one step. One that nobody can read any more is kept beside it rather than overwritten."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and _load(path) is None:
-        path.replace(path.with_suffix(".unreadable"))
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=path.stem, delete=False) as file:
-        json.dump(value, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(file.name).replace(path)
+    """Replace the file in one step; FILE_UNWRITABLE. One that nobody can read any more is kept beside it rather than
+    overwritten.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and _load(path) is None:
+            path.replace(path.with_suffix(".unreadable"))
+    except OSError as error:
+        raise SopError(Problem.FILE_UNWRITABLE, path=str(path)) from error
+    files.write(json.dumps(value, indent=1), path)
 
 
 def _str(row: Mapping[str, Any], name: str) -> str | None:
@@ -70,7 +70,7 @@ class RecentFile:
                 self._path,
                 [{"url": one.url, "name": one.name, "account": one.account_id, "used": one.used} for one in rows],
             )
-        except OSError:
+        except SopError:
             return
 
     def forget(self) -> None:
@@ -102,19 +102,16 @@ class SettingsFile:
 
     def save(self, registration: Registration) -> None:
         """Keep it. FILE_UNWRITABLE where the file cannot be written."""
-        try:
-            _save(
-                self._path,
-                {
-                    "client_id": registration.client_id,
-                    "tenant": registration.tenant,
-                    "authority": registration.authority,
-                    "redirect": registration.redirect,
-                    "broker": registration.broker,
-                },
-            )
-        except OSError as error:
-            raise SopError(Problem.FILE_UNWRITABLE, file=str(self._path)) from error
+        _save(
+            self._path,
+            {
+                "client_id": registration.client_id,
+                "tenant": registration.tenant,
+                "authority": registration.authority,
+                "redirect": registration.redirect,
+                "broker": registration.broker,
+            },
+        )
 
 
 class DataFolder:

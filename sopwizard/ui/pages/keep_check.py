@@ -6,13 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from sopwizard import files
 from sopwizard.domain.errors import SopError
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.saved import SavedCheck, redacted
-from sopwizard.services import pictures, saved_checks
+from sopwizard.services import saved_checks
 from sopwizard.services.job import Job
 from sopwizard.text import check_list as words
 from sopwizard.ui.names import named
@@ -71,7 +72,7 @@ class KeepCheck(QWidget):
         def work(job: Job) -> Callable[[], None]:
             kept = SavedCheck(snapshot, self._counted(snapshot, job), confirmations=confirmations)
             whole = redacted(kept, self._public) if nameless else kept
-            pictures.write(saved_checks.dump(whole).encode(), target)
+            files.write(saved_checks.dump(whole), target)
             return lambda: self._saved(snapshot, target)
 
         self.task.emit(work)

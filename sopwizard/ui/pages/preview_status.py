@@ -6,13 +6,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from sopwizard import files
 from sopwizard.domain.compare import as_deployed, comparable
 from sopwizard.domain.map_checks import compare_values, own_mapping, published_map
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.rulebook import StatusTable
 from sopwizard.domain.statements import row_rule
-from sopwizard.services import pictures
 from sopwizard.services.job import Job
 from sopwizard.text import explore as explore_words
 from sopwizard.text import pages as words
@@ -256,7 +256,7 @@ class StatusTab(QWidget):
         content = make(drawing, status.title(table), source if self.deployed.isHidden() else explore_words.DEPLOYED)
 
         def work(_job: Job) -> Callable[[], None]:
-            pictures.write(content, target)
+            files.write(content, target)
             return lambda: self.path.setText(explore_words.saved(str(target)))
 
         self.task.emit(work)

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from sopwizard import files
 from sopwizard.adapters import simulator
 from sopwizard.cli import looking
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.report import files
+from sopwizard.report import files as documents
 from sopwizard.services import saved_checks, stories
 
 ROOT = Path(__file__).parents[3]
@@ -74,7 +75,7 @@ def test_nothing_writes_csv() -> None:
 def test_a_document_is_for_its_owner_only(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        files.write_text("x", tmp_path / "run.md")
+        files.write("x", tmp_path / "run.md")
     finally:
         os.umask(before)
     assert (tmp_path / "run.md").stat().st_mode & 0o077 == 0
@@ -98,7 +99,7 @@ def test_a_scenario_is_no_path(name: str) -> None:
 def test_files_without_end_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
     path = tmp_path / "file.json"
     path.write_bytes(content)
-    for read in (looking.saved, stories.find, lambda name: files.check(Path(name))):
+    for read in (looking.saved, stories.find, lambda name: documents.check(Path(name))):
         with pytest.raises(SopError) as caught:
             read(str(path))
         assert caught.value.problem is Problem.BAD_FILE

@@ -1,4 +1,4 @@
-"""Pictures in files: bytes that the window has drawn, written whole or not at all."""
+"""Files that are written whole or not at all: what stood there before stays until the new content is on the disk."""
 
 import os
 import tempfile
@@ -7,15 +7,18 @@ from pathlib import Path
 from sopwizard.domain.errors import Problem, SopError
 
 
-def write(content: bytes, path: Path) -> None:
-    """Write that. FILE_UNWRITABLE where it cannot be done."""
+def write(content: bytes | str, path: Path) -> None:
+    """Write that; text as UTF-8. FILE_UNWRITABLE where it cannot be done."""
+    data = content.encode() if isinstance(content, str) else content
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
             Path(name).replace(path)
-        except OSError:
+        except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
