@@ -9,7 +9,8 @@ from sopwizard.cli.session import Session
 from sopwizard.cli.world import Signing
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.target import Target
-from sopwizard.domain.signin import Account, Connection, SignInReason, Way
+from sopwizard.domain.signin import Account, Connection, Way
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.report import accounts as published
 from sopwizard.services.job import Cancelled, Job
 from sopwizard.text import accounts as text

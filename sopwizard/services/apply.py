@@ -9,7 +9,7 @@ from sopwizard.domain.model.runs import ChangeResult, Outcome, Run
 from sopwizard.domain.model.snapshot import Caller, Snapshot
 from sopwizard.domain.model.states import RunKind
 from sopwizard.domain.plan import make_plan, named_by_hand, verdicts
-from sopwizard.domain.signin import SignInReason
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.execute import Execution
 from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.means import Means

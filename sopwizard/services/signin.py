@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.snapshot import Caller, Organization
 from sopwizard.domain.model.target import Target
-from sopwizard.domain.signin import Account, AccountId, Connection, Found, Recent, SignInReason, Stored, Way
+from sopwizard.domain.signin import Account, AccountId, Connection, Found, Recent, Stored, Way
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Clock, Discovery, Gateways, OwnFiles, Recents, SignIn, Vault
 from sopwizard.text import signin as text

@@ -1,7 +1,7 @@
 """What keeps one from an environment, in words: the way there, and who asks."""
 
 from sopwizard.domain.errors import Problem
-from sopwizard.domain.signin import SignInReason
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.text import _, error_tls, signin_failures
 from sopwizard.text.error_facts import Facts, Words
 

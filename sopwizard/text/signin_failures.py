@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sopwizard.domain.signin import SignInReason
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.text import _
 
 _R = SignInReason

@@ -14,7 +14,8 @@ from sopwizard.adapters.signin.clients import Answer, ask, ask_for_token, broker
 from sopwizard.adapters.signin.refusals import failed, wants_a_person
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.rulebook import Cloud, Rulebook
-from sopwizard.domain.signin import Account, AccountId, Notice, Registration, SignInReason, VaultState, Way
+from sopwizard.domain.signin import Account, AccountId, Notice, Registration, VaultState, Way
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Show, Vault
 from sopwizard.text import signin as text

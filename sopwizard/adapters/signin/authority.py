@@ -10,7 +10,8 @@ from sopwizard.adapters.signin.refusals import failed
 from sopwizard.domain.clouds import cloud_of
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.rulebook import Cloud, Rulebook
-from sopwizard.domain.signin import Registration, SignInReason
+from sopwizard.domain.signin import Registration
+from sopwizard.domain.signin_refusals import SignInReason
 
 ANY_TENANT: Final = "organizations"
 """The path for work accounts of any tenant; the provider finds out which."""

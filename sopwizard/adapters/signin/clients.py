@@ -11,7 +11,8 @@ from sopwizard.adapters.signin.authority import Authority
 from sopwizard.adapters.signin.ready_made import is_token
 from sopwizard.adapters.signin.refusals import failed, refused
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.signin import Registration, SignInReason
+from sopwizard.domain.signin import Registration
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.job import Job
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sopwizard.adapters.signin.refusals import failed
-from sopwizard.domain.signin import SignInReason
+from sopwizard.domain.signin_refusals import SignInReason
 
 _CERTIFICATE: Final = re.compile(r"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 _KEY: Final = re.compile(r"-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----.+?-----END (?:[A-Z]+ )*PRIVATE KEY-----", re.DOTALL)

@@ -14,7 +14,8 @@ from sopwizard.domain.clouds import cloud_of
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.ids import OrganizationId
 from sopwizard.domain.rulebook import Cloud, Rulebook
-from sopwizard.domain.signin import Account, Found, SignInReason
+from sopwizard.domain.signin import Account, Found
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.job import Job
 from sopwizard.text import signin as text
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 from sopwizard.adapters.signin.refusals import failed
-from sopwizard.domain.signin import SignInReason
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.job import Job
 
 Answer = dict[str, str]

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.signin import INTERACTION, Registration, SignInReason, refusal
+from sopwizard.domain.signin import Registration
+from sopwizard.domain.signin_refusals import INTERACTION, SignInReason, refusal
 
 _REASONS = {reason.value: reason for reason in SignInReason}
 _NEEDED = frozenset({SignInReason.NOT_SIGNED_IN, SignInReason.EXPIRED, SignInReason.REVOKED})

@@ -13,7 +13,8 @@ from sopwizard.adapters.signin.clients import ask_for_token, confidential_client
 from sopwizard.adapters.signin.credentials import Credentials
 from sopwizard.adapters.signin.refusals import failed
 from sopwizard.domain.rulebook import Rulebook
-from sopwizard.domain.signin import AccountId, Registration, SignInReason, Way
+from sopwizard.domain.signin import AccountId, Registration, Way
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Tokens
 from sopwizard.text import signin as text

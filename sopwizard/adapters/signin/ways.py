@@ -10,7 +10,8 @@ from sopwizard.adapters.signin.clients import Answer, ask, ask_for_token
 from sopwizard.adapters.signin.loopback import Loopback
 from sopwizard.adapters.signin.refusals import failed, refused
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.signin import BrowserPage, DeviceCode, Registration, SignInReason
+from sopwizard.domain.signin import BrowserPage, DeviceCode, Registration
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.job import Job
 from sopwizard.services.ports import Show
 from sopwizard.text import signin as text

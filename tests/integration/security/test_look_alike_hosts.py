@@ -9,7 +9,8 @@ from sopwizard.adapters.signin.accounts import Accounts
 from sopwizard.adapters.signin.tokens import MsalTokens
 from sopwizard.adapters.vault.vaults import MemoryVault
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.signin import Notice, Registration, SignInReason, Way
+from sopwizard.domain.signin import Notice, Registration, Way
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job
 

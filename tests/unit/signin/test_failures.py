@@ -6,7 +6,8 @@ import pytest
 
 from sopwizard.adapters.signin.refusals import failed, reason_of, refused, wants_a_person
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.signin import SAMPLE_CLIENT_ID, Registration, SignInReason, refusal
+from sopwizard.domain.signin import SAMPLE_CLIENT_ID, Registration
+from sopwizard.domain.signin_refusals import SignInReason, refusal
 from sopwizard.text import errors as text_errors
 from sopwizard.text import signin_failures
 

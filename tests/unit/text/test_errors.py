@@ -5,7 +5,7 @@ import pytest
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Unknown
 from sopwizard.domain.model.runs import Failure
-from sopwizard.domain.signin import SignInReason
+from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.text import errors
 
 FACTS = {
