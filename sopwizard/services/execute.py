@@ -150,6 +150,8 @@ class Execution:
                 self._settle(number, ChangeResult(result.change, ChangeState.FAILED, Failure(Problem.NOT_TAKEN)))
 
     def _tell_what_stopped(self, failure: Failure | None) -> None:
+        if self._cancelled:
+            return  # the user did
         for number, result in enumerate(self._results):
             if failure is not None and result.state is ChangeState.SKIPPED and result.failure is None:
                 self._settle(number, replace(result, failure=_cause(failure)))

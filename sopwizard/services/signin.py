@@ -118,7 +118,8 @@ class SigningIn:
             caller = gateway.identify(job)
             organization = gateway.survey(job).organization
         if organization.organization_id != caller.organization_id:
-            raise SopError(Problem.WRONG_ORGANIZATION, host=target.host)
+            two = {"expected": caller.organization_id, "found": organization.organization_id, "answers": "two"}
+            raise SopError(Problem.WRONG_ORGANIZATION, host=target.host, **two)
         self.note(target, organization)
         return Connection(target, caller, organization)
 

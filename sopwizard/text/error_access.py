@@ -88,6 +88,9 @@ def identity(problem: Problem, facts: Facts) -> Words:
         ),
     }
     title, happened, todo = words[problem]
+    if problem is P.WRONG_ORGANIZATION and facts.get("answers") == "two":
+        title, happened = _("Two organizations answered"), _("{host} says that it is {expected}, and also {found}.")
+        todo = _("Try again. If it stays, ask the administrator, or your IT, who answers at this address.")
     names = {
         "host": facts.host,
         "privilege": facts.get("privilege", _("a privilege that the environment does not name")),

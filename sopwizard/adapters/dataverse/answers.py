@@ -124,17 +124,22 @@ def not_dataverse(answer: Answer) -> WireError:
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that the server asks to wait, given as a number or as a date (RFC 9110 10.2.3); None if unreadable.
 
-    A date that is past is 0. Nothing is longer than `LONGEST_ASKED`.
+    A date is one of the server's clock, as far as it tells the time; ours may be wrong. One that is past is 0. Nothing
+    is longer than `LONGEST_ASKED`.
     """
     value = headers.get("retry-after", "").strip()[:_LONGEST_VALUE]
     if re.fullmatch(r"[0-9]+", value):
         return min(float(value), LONGEST_ASKED)
+    until, now = _date(value), _date(headers.get("date", "")[:_LONGEST_VALUE]) or datetime.now(UTC)
+    return None if until is None else min(max(0.0, (until - now).total_seconds()), LONGEST_ASKED)
+
+
+def _date(value: str) -> datetime | None:
     try:
         date = parsedate_to_datetime(value)
-        seconds = (date if date.tzinfo else date.replace(tzinfo=UTC)) - datetime.now(UTC)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return None
-    return min(max(0.0, seconds.total_seconds()), LONGEST_ASKED)
 
 
 def _problem(status: int, code: str | None, *, known: bool) -> Problem:  # noqa: PLR0911  a table reads best as one

@@ -187,7 +187,9 @@ class Survey:
         detail = environment.value if isinstance(environment, Known) else {}
         own = rows.distinct((rows.organization(row, detail) for row in found), lambda row: row.organization_id)
         if len(own) != 1 or own[0].organization_id != who.organization_id:
-            raise SopError(Problem.WRONG_ORGANIZATION, expected=who.organization_id, found=own[0].organization_id)
+            other = next(each.organization_id for each in own if each.organization_id != who.organization_id)
+            two = {"expected": who.organization_id, "found": other, "answers": "two"}
+            raise SopError(Problem.WRONG_ORGANIZATION, **two)
         return own[0]
 
     def _users(self, answer: Answer) -> tuple[User, ...]:

@@ -114,6 +114,13 @@ def test_waiting_times_are_seconds_or_dates() -> None:
         assert answers.retry_after({"retry-after": nonsense}) is None
 
 
+def test_a_date_to_wait_for_is_one_of_the_servers_clock() -> None:
+    noon, soon = "Wed, 21 Oct 2015 12:00:00 GMT", "Wed, 21 Oct 2015 12:00:30 GMT"
+    assert answers.retry_after({"retry-after": soon, "date": noon}) == 30
+    assert answers.retry_after({"retry-after": noon, "date": soon}) == 0
+    assert answers.retry_after({"retry-after": soon, "date": "today"}) == 0
+
+
 @given(st.text(max_size=1000))
 def test_cleaned_text_is_short_and_on_one_line(text: str) -> None:
     cleaned = answers.clean(text, 50)

@@ -398,6 +398,22 @@ def test_a_write_that_was_cancelled_is_looked_up(*, sent: bool, state: ChangeSta
     assert states(outcome) == [V, state, S, S]
 
 
+def test_what_the_user_stopped_is_not_told_as_stopped_by_a_row_that_could_not_be_read() -> None:
+    on = stage()
+    draft = on.reviewed()
+
+    def stopped() -> None:
+        on.world.somebody_writes(mark_cell(RUNTIME), value=True)
+        raise Cancelled
+
+    on.world.at_write[mark(RUNTIME)] = stopped
+    on.world.at_read[mark_cell(RUNTIME)] = SopError(Problem.SERVER_ERROR)
+    outcome = the_outcome(on.operations.perform(Action.APPLY, draft, Job()))
+    assert states(outcome) == [V, S, S, S]
+    assert failures(outcome) == [None] * 4
+    assert outcome.run.outcome is RunOutcome.CANCELLED
+
+
 def test_a_cancelled_write_that_cannot_be_looked_up_is_unknown() -> None:
     on = stage()
     draft = on.reviewed()

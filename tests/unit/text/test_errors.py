@@ -56,6 +56,11 @@ def test_a_problem_names_what_it_is_about(problem: Problem, said: str) -> None:
     assert said in errors.explain(SopError(problem, **FACTS)).happened
 
 
+def test_two_organizations_in_one_survey_are_told_as_two() -> None:
+    words = errors.explain(SopError(Problem.WRONG_ORGANIZATION, answers="two", **FACTS))
+    assert words.happened == "contoso.crm4.dynamics.com says that it is aaa, and also bbb."
+
+
 @pytest.mark.parametrize(
     ("problem", "facts", "begins"),
     [
