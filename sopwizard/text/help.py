@@ -4,7 +4,7 @@ from sopwizard.domain.wizard import Page
 from sopwizard.text import _
 
 KEYS = _(
-    "Alt+N next page · Alt+B back · Esc cancel or stop · F6 between steps, page and buttons · Ctrl+Tab between tabs · "
+    "Alt+N next page · Alt+B back · Esc stop · F6 between steps, page and buttons · Ctrl+Tab between tabs · "
     "Page Up and Page Down scroll · Space ticks a row · F1 this help"
 )
 TITLE = _("Help")

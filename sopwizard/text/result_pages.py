@@ -140,9 +140,18 @@ def verdict_difference(label: str, expected: str, actual: str) -> str:
     return _("{label}: wanted {expected}, found {actual}").format(label=label, expected=expected, actual=actual)
 
 
-def not_read_again() -> str:
-    """Where the environment could not be read after the run."""
-    return _("The environment could not be read again, so nothing is verified")
+def not_read_again(*, stopped: bool) -> str:
+    """Where the environment was not read after the run: because the user stopped, or because it could not be."""
+    if stopped:
+        return _("You stopped before the environment was read again")
+    return _("The environment could not be read again")
+
+
+def not_read_again_more(*, read_back: bool) -> str:
+    """What is known then, and what to do. ``read_back``: every change that was made was, when it was made."""
+    if not read_back:
+        return _("Read again shows what holds now.")
+    return _("Every change that was made was read back right after it. Read again shows whether it still holds.")
 
 
 def failed_change(label: str) -> str:

@@ -46,7 +46,9 @@ VERIFYING = _("Reading everything again …")
 UNDOING = _("Putting the changes back …")
 WORKING = _("Working …")
 STOPPED_UNWRITTEN = _("Stopped. Nothing was written.")
-READ_AGAIN = _("&Read again")
+STOPPED_READING = _("Reading was stopped. Nothing was changed.")
+STOPPED_CHIP = _("Stopped")
+READ_AGAIN = _("Read again")  # without a key: the page below has the same words with one
 STOPS_AFTER_THIS = _("Stopping after the change that is under way …")
 CLOSES_AFTER_THIS = _("The window closes after the change that is under way.")
 
@@ -142,6 +144,21 @@ def title(target: Target | None, environment: str) -> str:
     if target is not None and target.is_training:
         return _("{environment} (training) – {task}").format(environment=environment, task=TASK_NAME)
     return _("{environment} – {task}").format(environment=environment, task=TASK_NAME)
+
+
+def hint_chip(sentence: str) -> str:
+    """The chip before a sentence that is no error: what comes first, or that something was stopped."""
+    return STOPPED_CHIP if sentence in {STOPPED_UNWRITTEN, STOPPED_READING} else HINT_CHIP
+
+
+def so_far(sentence: str, seconds: int) -> str:
+    """What is under way, and for how long it has been."""
+    return _("{sentence} ({seconds} s so far)").format(sentence=sentence.removesuffix(" …"), seconds=seconds)
+
+
+def spoken(explanation: Explanation) -> str:
+    """A problem as a screen reader says it when it comes."""
+    return " ".join((explanation.title + ".", explanation.happened, explanation.todo))
 
 
 def request_id(value: str) -> str:

@@ -93,7 +93,7 @@ class Window(Frame):
             (self.commit, self._commit),
         ):
             each.clicked.connect(lambda _checked=False, act=act: act())
-        for key, pressed in (("F1", self.help), ("Esc", self._cancel), ("F6", self._next_part)):
+        for key, pressed in (("F1", self.help), ("Esc", self._escape), ("F6", self._next_part)):
             QShortcut(QKeySequence(key), self).activated.connect(pressed)
 
     # ------------------------------------------------------------------------------------------------- what is shown
@@ -336,6 +336,7 @@ class Window(Frame):
         if again is not None:
             self._page(self.page).offer(again)
         self._focus_again()
+        announce(self, words.spoken(self.notice))
 
     def _step_back(self) -> None:
         """Leave a page that showed what arrived of a reading which came to nothing."""
@@ -347,10 +348,7 @@ class Window(Frame):
         if self._closing:
             self.close()
             return
-        self.notice = words.STOPPED_UNWRITTEN if busy is not None and busy.writes else None
-        self._step_back()
-        self.refresh()
-        self._focus_again()
+        self._say_stopped(writes=busy is not None and busy.writes)
 
     def _answered(self, draft: Draft) -> None:
         if self._refreshing:
@@ -412,9 +410,20 @@ class Window(Frame):
         else:
             self.tasks.abandon()
             self._end()
-            self._step_back()
-            self.refresh()
-            self._focus_again()
+            self._say_stopped(writes=False)
+
+    def _escape(self) -> None:
+        """As Cancel, except that it closes no window in which there is work: it may come a moment too late."""
+        at_work = self.draft.snapshot is not None and self.page is not Step.RESULT
+        if self.busy is not None or self.exploring or not at_work:
+            self._cancel()
+
+    def _say_stopped(self, *, writes: bool) -> None:
+        self.notice = words.STOPPED_UNWRITTEN if writes else words.STOPPED_READING
+        self._step_back()
+        self.refresh()
+        self._focus_again()
+        announce(self, self.notice)
 
     def _hint(self, sentence: str, control: QWidget | None) -> None:
         self.notice = sentence

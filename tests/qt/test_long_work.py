@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
@@ -141,3 +142,48 @@ def test_a_bug_in_a_thread_reaches_the_crash_handler_and_frees_the_window(desk: 
         d.bot.wait(20)
     assert [bug[0] for bug in bugs] == [ZeroDivisionError]
     assert d.find(QPushButton, "connectButton").isEnabled()
+
+
+def test_a_reading_that_was_stopped_says_so_and_that_nothing_was_changed(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    gate = Gate()
+    d.world.at_survey = [gate]
+    d.touch("connectButton")
+    assert gate.reached.wait(5)
+    d.key(Qt.Key.Key_Escape)
+    assert d.text("problemHeading") == "Reading was stopped. Nothing was changed."
+    assert d.text("problemChip") == "Stopped"
+    gate.open.set()
+
+
+def test_escape_that_comes_a_moment_too_late_closes_no_window(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.read()
+    d.key(Qt.Key.Key_Escape)
+    assert d.window.isVisible()
+    assert d.at(Page.CHECK)
+
+
+def test_what_takes_long_says_for_how_long_it_has_been(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    row = d.window.progress
+    row.show_progress("Reading contoso …", None)
+    assert row.text.text() == "Reading contoso …"
+    row.say_for(2_999)
+    assert row.text.text() == "Reading contoso …"
+    row.say_for(3_000)
+    assert row.text.text() == "Reading contoso (3 s so far)"
+    row.show_progress("The server is busy and asks to wait 25 s", None)
+    assert row.text.text() == "The server is busy and asks to wait 25 s"  # counted anew
+
+
+def test_a_screen_reader_is_told_what_went_wrong_and_what_to_do(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("sopwizard.ui.window.announce", lambda _widget, text: said.append(text))
+    d = desk()
+    d.world.at_survey = [SopError(Problem.NO_CONNECTION, host="contoso")]
+    d.press("connectButton")
+    assert said[-1].startswith("No connection. contoso could not be reached")
+    assert said[-1].endswith("then try again.")

@@ -132,7 +132,9 @@ class ResultPage(Page):
         verdicts, chip = outcome.verdicts, self.verified.chip
         lines = tuple(self._difference(verdict) for verdict in verdicts or () if not verdict.ok)
         if verdicts is None:
-            right, title = False, words.not_read_again()
+            right, title = False, words.not_read_again(stopped=outcome.run.outcome is RunOutcome.CANCELLED)
+            made = {each.state for each in outcome.run.results} & _MADE
+            lines = (words.not_read_again_more(read_back=made == {ChangeState.VERIFIED}),)
         else:
             right = all(verdict.ok for verdict in verdicts)
             title = words.verdict_title(sum(verdict.ok for verdict in verdicts), len(verdicts))

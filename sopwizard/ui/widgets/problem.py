@@ -64,7 +64,7 @@ class ProblemBox(Card):
     def show_hint(self, sentence: str) -> None:
         """Show what is missing: no error, a next step."""
         self._explanation = None
-        self._chip(words.HINT_CHIP, Tone.WARNING)
+        self._chip(words.hint_chip(sentence), Tone.WARNING)
         self.say(sentence, Tone.WARNING)
         for part in (self.happened, self.todo, self.request, self.copy, self.retry):
             part.hide()
