@@ -173,6 +173,10 @@ class Person:
         told: dict[str, Any] = self._ask("see", role, name, part=part, seconds=seconds)
         return told
 
+    def hears(self, sentence: str, *, part: bool = False, seconds: float = 15) -> str:
+        """Wait until the window has announced that; the whole sentence."""
+        return str(self._ask("hear", sentence, seconds, part=part))
+
     def all(self, role: str) -> list[dict[str, Any]]:
         """Everything that shows now with that role."""
         found: list[dict[str, Any]] = self._ask("all", role)

@@ -32,6 +32,9 @@ class Eyes:
         Atspi.init()
         Atspi.set_timeout(5000, 15000)
         self.app = until(lambda: application(pid), 30, f"process {pid} on the accessibility bus")
+        self.announced: list[str] = []
+        self.ear = Atspi.EventListener.new(lambda event: self.announced.append(str(event.any_data)))
+        self.ear.register("object:announcement")
 
     # ------------------------------------------------------------------------------------------------------- seeing
 
@@ -76,6 +79,14 @@ class Eyes:
     def all(self, role: str | None = None) -> Any:
         """Everything that shows with that role, now."""
         return [describe(node) for node in self.showing(role, None)]
+
+    def hear(self, sentence: str, seconds: float = 15, *, part: bool = False) -> str:
+        """Wait until that is announced, as a screen reader says it of its own accord; all of what was said."""
+
+        def heard() -> str | None:
+            return next((said for said in self.announced if (sentence in said if part else sentence == said)), None)
+
+        return str(until(heard, seconds, f"the announcement {sentence!r}; heard: {self.announced}"))
 
     def gone(self, role: str, name: str, seconds: float = 15) -> None:
         """Wait until it does not show any more."""
