@@ -185,7 +185,7 @@ def test_environments_that_cannot_be_listed_do_not_stand_in_the_way(connecting: 
 
 def test_accounts_are_switched_added_and_signed_out(connecting: Connecting) -> None:
     p = connecting(FakeDesk([ADELE, MEGAN], comes=replace(MEGAN, id=MEGAN.id, account="third@contoso.example")))
-    assert p.panel.account is None
+    assert p.panel.people.account is None
     assert not p.desk.shows("signOutButton")
     p.desk.find(QListWidget, "accountList").setCurrentRow(1)
     p.settle()

@@ -6,10 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -22,8 +19,9 @@ from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
 from sopwizard.text import pages as words
 from sopwizard.ui.insight import Insight
-from sopwizard.ui.names import named, restyle
+from sopwizard.ui.names import restyle
 from sopwizard.ui.page import Page
+from sopwizard.ui.pages.address import AddressBox
 from sopwizard.ui.pages.open_check import OpenCheck
 from sopwizard.ui.pages.practise import Practise
 from sopwizard.ui.widgets.buttons import button
@@ -96,39 +94,13 @@ class EnvironmentPage(Page):
         return words.ENVIRONMENT
 
     def _build_connect(self) -> None:
-        self.address = named(QLineEdit(), "environmentUrl", more=words.ADDRESS_HELP)
-        self.address.setPlaceholderText(words.ADDRESS_PROMPT)
-        self.address.setClearButtonEnabled(False)
-        self.understood = label("understoodAddress", words.ADDRESS_HELP, "soft")
-        self.token = named(QLineEdit(), "accessToken", more=words.TOKEN_HELP)
-        self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self._caption("addressLabel", words.ADDRESS, self.address), 0, 0)
-        grid.addWidget(self.address, 0, 1)
-        grid.addWidget(self.understood, 1, 1)
+        self.address = AddressBox(self.wiring)
         self.sign_in = QVBoxLayout()  # filled when somebody wants to connect
         self.connect_.room.addLayout(self.sign_in)
-        self.connect_.room.addLayout(grid)
-        if self.wiring.has_token:
-            self.connect_.room.addWidget(label("tokenNote", words.TOKEN_GIVEN, "soft"))
-        elif self.wiring.use_token is not None:
-            grid.addWidget(self._caption("tokenLabel", words.TOKEN, self.token), 2, 0)
-            grid.addWidget(self.token, 2, 1)
-            grid.addWidget(label("tokenNote", words.TOKEN_HELP, "soft"), 3, 1)
-        self._advanced = tuple(
-            widget
-            for row in (2, 3)
-            for column in (0, 1)
-            if (item := grid.itemAtPosition(row, column)) and (widget := item.widget())
-        )
-        self.address.textEdited.connect(self._choose)
-        self.address.textChanged.connect(self._choose)
-        self.address.editingFinished.connect(self._judge)
-        self.address.returnPressed.connect(self._read)
-        self.token.returnPressed.connect(self._read)
+        self.connect_.room.addWidget(self.address)
+        self.address.edited.connect(self._choose)
+        self.address.line.editingFinished.connect(self._judge)
+        self.address.entered.connect(self._read)
 
     def _open_panel(self, desk: SignInDesk) -> None:
         """Show who is signed in, and how to: built when somebody wants to connect, and not before."""
@@ -136,27 +108,22 @@ class EnvironmentPage(Page):
         from sopwizard.ui.signin.panel import SignInPanel  # noqa: PLC0415  see above
 
         def show_token(*, shown: bool) -> None:
-            for each in self._advanced:
-                each.setVisible(shown)
+            self.address.show_token(shown=shown)
             self.use_token.setText(connect.HIDE_TOKEN if shown else connect.USE_TOKEN)
-            if shown:
-                self.token.setFocus(Qt.FocusReason.OtherFocusReason)
-            else:
-                self.token.clear()
 
         self.panel = SignInPanel(desk, self._live_target)
-        self.panel.chosen.connect(self.address.setText)
+        self.panel.chosen.connect(self.address.line.setText)
         self.panel.failed.connect(self._tell)
         self.panel.began.connect(lambda: self.explain(None))
         self.panel.switched.connect(self._forget_what_was_read)
         self.sign_in.addWidget(self.panel)
         self.sign_in.addWidget(label("byAddress", connect.BY_ADDRESS, "soft"))
         self.use_token = button(
-            "useTokenButton", connect.USE_TOKEN, lambda: show_token(shown=self.token.isHidden()), weight="quiet"
+            "useTokenButton", connect.USE_TOKEN, lambda: show_token(shown=self.address.token.isHidden()), weight="quiet"
         )
         self.connect_.room.addWidget(self.use_token)
         before: QWidget = self.connect_.radio
-        for stop in (*self.panel.stops(), self.address, self.token, self.use_token, self.read):
+        for stop in (*self.panel.stops(), self.address.line, self.address.token, self.use_token, self.read):
             self.setTabOrder(before, stop)
             before = stop
         show_token(shown=False)
@@ -187,12 +154,6 @@ class EnvironmentPage(Page):
         self.practise.fill(self.wiring.scenarios)
         self.practise.mark(self._draft.target)
 
-    @staticmethod
-    def _caption(name: str, text: str, buddy: QWidget) -> QLabel:
-        made = label(name, text, wrap=False)
-        made.setBuddy(buddy)
-        return made
-
     def show_draft(self, draft: Draft) -> None:
         """Show the target of the draft; what was typed stays as it is where it means the same."""
         self._draft = draft
@@ -202,14 +163,10 @@ class EnvironmentPage(Page):
             return
         self._began = True
         scenario = draft.target.scenario
-        for control in (self.address, self.practise.radio):
-            control.blockSignals(True)  # noqa: FBT003  Qt's own signature
         if scenario is None:
-            self.address.setText(draft.target.url)
+            self.address.show_address(draft.target.url)
         else:
             self.practise.mark(draft.target)
-        for control in (self.address, self.practise.radio):
-            control.blockSignals(False)  # noqa: FBT003  Qt's own signature
         self._show_choice(practise=scenario is not None)
         self._say_understood()
 
@@ -252,7 +209,7 @@ class EnvironmentPage(Page):
         if self.practise.radio.isChecked():
             return words.CHOOSE_SCENARIO, self.practise.scenarios
         self._judge()
-        return words.TYPE_ADDRESS, self.address
+        return words.TYPE_ADDRESS, self.address.line
 
     def _show_choice(self, *, practise: bool) -> None:
         for choice, chosen in ((self.practise, practise), (self.connect_, not practise)):
@@ -270,10 +227,7 @@ class EnvironmentPage(Page):
             if not self.practise.filled and self._began:  # the list is still to come
                 return target if target is not None and target.is_training else None
             return self.practise.target
-        try:
-            return self.wiring.understand(self.address.text()) if self.address.text().strip() else None
-        except SopError:
-            return None
+        return self.address.target()
 
     def _choose(self, *_ignored: object) -> None:
         self._show_choice(practise=self.practise.radio.isChecked())
@@ -284,14 +238,8 @@ class EnvironmentPage(Page):
             self.answered.emit(self._draft.with_target(target))
 
     def _say_understood(self) -> None:
-        restyle(self.address, wrong=False)
-        restyle(self.understood, kind="soft")
-        target = self._chosen()
-        if target is not None and not self.practise.radio.isChecked():
-            said = words.understood(target.url)
-            self.understood.setText(f"{said}\n{self._cloud(target)}" if self.panel is not None else said)
-        else:
-            self.understood.setText(words.ADDRESS_HELP)
+        target = None if self.practise.radio.isChecked() else self._chosen()
+        self.address.say(target, self._cloud(target) if target is not None and self.panel is not None else "")
 
     def _cloud(self, target: Target) -> str:
         from sopwizard.domain.clouds import cloud_of  # noqa: PLC0415  see above
@@ -300,19 +248,8 @@ class EnvironmentPage(Page):
         return connect.cloud(cloud_of(target.host, self.insight.rulebook))
 
     def _judge(self) -> None:
-        """Say what is wrong with the address, once it was left: not while it is typed."""
-        text = self.address.text().strip()
-        if not text or self.practise.radio.isChecked():
-            return
-        try:
-            self.wiring.understand(text)
-        except SopError as error:
-            from sopwizard.text.errors import explain  # noqa: PLC0415  most addresses are right
-
-            explanation = explain(error)
-            self.understood.setText(f"{explanation.happened} {explanation.todo}")
-            restyle(self.understood, kind="problem")
-            restyle(self.address, wrong=True)
+        if not self.practise.radio.isChecked():
+            self.address.judge()
 
     def _read(self) -> None:
         target = self._chosen()
@@ -326,10 +263,9 @@ class EnvironmentPage(Page):
             self.answered.emit(self._draft.with_target(target))
         if target is None:
             self._judge()
-            self.address.selectAll()
-        elif self.token.text() and self.wiring.use_token is not None:
-            self.wiring.use_token(self.token.text())
-            self.token.clear()
+            self.address.line.selectAll()
+        elif self.address.token.text() and self.wiring.use_token is not None:
+            self.wiring.use_token(self.address.take_token())
         elif self.panel is not None and not target.is_training:
             self.panel.prepare(read)
             return

@@ -49,7 +49,7 @@ class FoundList(QWidget):
         row.addWidget(self.search, 1)
         row.addWidget(self.count)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 8, 0, 0)  # it begins something new
         column.setSpacing(6)
         column.addWidget(label("foundHeading", words.FOUND, "strong"))
         column.addLayout(row)

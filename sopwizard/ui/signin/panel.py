@@ -1,10 +1,9 @@
 """Who signs in, how, and what that person reaches: the part of the first page that needs a network."""
 
-import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sopwizard.domain.errors import SopError
 from sopwizard.domain.model.target import Target
@@ -15,29 +14,16 @@ from sopwizard.text import connect as words
 from sopwizard.text import signin as signin_words
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.signin.application import Application
+from sopwizard.ui.signin.ear import Ear
 from sopwizard.ui.signin.found import FoundList
+from sopwizard.ui.signin.people import People
 from sopwizard.ui.signin.waiting import Waiting
 from sopwizard.ui.tasks import Tasks
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.wiring import SignInDesk
 
-_ROWS_SHOWN = 3
 _Then = Callable[[], None]
-
-
-class _Ear(QObject):
-    """Hears of codes and pages in the thread that signs in, and tells them in the window's."""
-
-    told = Signal(object, object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.job = threading.local()
-
-    def __call__(self, notice: Notice) -> None:
-        """The port `Show`."""
-        self.told.emit(getattr(self.job, "now", None), notice)
 
 
 class SignInPanel(QWidget):
@@ -58,24 +44,20 @@ class SignInPanel(QWidget):
         named(self, "signInPanel")
         self._desk = desk
         self._target = target
-        self._accounts: tuple[Account, ...] = ()
         self._listed_for: Account | None = None
-        self._ear = _Ear()
+        self._ear = Ear()
         self._ear.told.connect(self._noticed, Qt.ConnectionType.QueuedConnection)
         desk.listen(self._ear)
         self.tasks = Tasks(self)
         self.tasks.finished.connect(lambda then: then())
         self.tasks.failed.connect(self._failed)
-        self.tasks.stopped.connect(self._stopped)
+        self.tasks.stopped.connect(self._free)
         self.tasks.progressed.connect(self._progressed)
         self._build()
         self.look()
 
     def _build(self) -> None:
-        self.accounts = named(QListWidget(), "accountList")
-        self.accounts.setTabKeyNavigation(False)
-        self.caption = label("accountLabel", words.ACCOUNT, "caption")
-        self.caption.setBuddy(self.accounts)
+        self.people = People()
         self.remark = label("signInRemark", words.LOOKING, "soft")
         self.browser = button("signInBrowserButton", words.BY_BROWSER, lambda: self.sign_in(Way.INTERACTIVE))
         self.code = button("signInCodeButton", words.BY_CODE, lambda: self.sign_in(Way.DEVICE_CODE))
@@ -105,17 +87,17 @@ class SignInPanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
-        for widget in (self.caption, self.accounts, self.remark, self.ways, self.waiting, self.found, self.vault):
+        for widget in (self.people, self.remark, self.ways, self.waiting, self.found, self.vault):
             self._column.addWidget(widget)
         self._column.addLayout(quiet)
-        self.accounts.currentRowChanged.connect(self._switch)
+        self.people.marked.connect(self._switch)
         self._show_accounts(())
         self.vault.hide()
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where the keyboard stops, in order."""
         waiting = self.waiting.copy_code, self.waiting.copy_address, self.waiting.cancel
-        ways = self.accounts, self.browser, self.code, self.sign_out
+        ways = self.people.list, self.browser, self.code, self.sign_out
         return (*ways, *waiting, self.found.search, self.found.table, self.own, self.stored)
 
     # ------------------------------------------------------------------------------------------------- what is asked
@@ -132,10 +114,10 @@ class SignInPanel(QWidget):
 
     def sign_in(self, way: Way, then: _Then | None = None) -> None:
         """Have somebody sign in. With ``then``, a kept account does; without, somebody is asked."""
-        desk, target, another = self._desk, self._target(), then is None and bool(self._accounts)
+        desk, target, another = self._desk, self._target(), then is None and bool(self.people)
 
         def work(job: Job) -> _Then:
-            self._ear.job.now = job
+            self._ear.attend(job)
             account = desk.sign_in(target, way, job, another=another)
             people = desk.accounts(job)
             return lambda: self._signed_in(account, people, then)
@@ -154,15 +136,9 @@ class SignInPanel(QWidget):
         self.remark.show()
         self.browser.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def account(self) -> Account | None:
-        """The account that is marked in the list."""
-        row = self.accounts.currentRow()
-        return self._accounts[row] if 0 <= row < len(self._accounts) else None
-
     def prepare(self, then: _Then) -> None:
         """Bring it about that a token can be had, then go on: at once with the marked account."""
-        account = self.account
+        account = self.people.account
         if account is None:
             self.sign_in(Way.INTERACTIVE, then)
             return
@@ -172,8 +148,8 @@ class SignInPanel(QWidget):
         self._desk.use(account.id)
         then()
 
-    def _switch(self, _row: int) -> None:
-        account = self.account
+    def _switch(self) -> None:
+        account = self.people.account
         self.sign_out.setVisible(account is not None)
         if account is not None and account != self._listed_for and not self.waiting.isVisibleTo(self):
             self._desk.use(account.id)
@@ -198,7 +174,7 @@ class SignInPanel(QWidget):
         self._start(work)
 
     def _sign_out(self) -> None:
-        account, desk = self.account, self._desk
+        account, desk = self.people.account, self._desk
         if account is None:
             return
         gone = account
@@ -224,7 +200,7 @@ class SignInPanel(QWidget):
         self.found.fill(recent)
         self._show_accounts(people)
         if len(people) == 1 and mark:
-            self.accounts.setCurrentRow(0)
+            self.people.mark(people[0])
 
     def _signed_in(self, account: Account, people: tuple[Account, ...], then: _Then | None) -> None:
         self._free()
@@ -234,9 +210,7 @@ class SignInPanel(QWidget):
         self.remark.show()
         self._listed_for = account
         self._show_accounts(people)
-        for row, one in enumerate(people):
-            if one.id == account.id:
-                self.accounts.setCurrentRow(row)
+        self.people.mark(account)
         if then is not None:
             self._listed_for = None
             then()
@@ -276,9 +250,6 @@ class SignInPanel(QWidget):
         self._show_vault()
         self.failed.emit(error)
 
-    def _stopped(self) -> None:
-        self._free()
-
     def _free(self) -> None:
         self.waiting.hide()
         self.ways.setEnabled(True)
@@ -286,19 +257,8 @@ class SignInPanel(QWidget):
     # ------------------------------------------------------------------------------------------------- what is shown
 
     def _show_accounts(self, people: tuple[Account, ...]) -> None:
-        self._accounts = people
-        self.accounts.blockSignals(True)  # noqa: FBT003  Qt's own signature
-        self.accounts.clear()
-        for one in people:
-            self.accounts.addItem(QListWidgetItem(words.account(one)))
-        self.accounts.setCurrentRow(-1)
-        self.accounts.blockSignals(False)  # noqa: FBT003  Qt's own signature
-        for each in (self.accounts, self.caption):
-            each.setVisible(bool(people))
-        self.sign_out.setVisible(self.account is not None)
-        if people:
-            shown = min(len(people), _ROWS_SHOWN)
-            self.accounts.setFixedHeight(self.accounts.sizeHintForRow(0) * shown + 2 * self.accounts.frameWidth() + 10)
+        self.people.show_accounts(people)
+        self.sign_out.setVisible(self.people.account is not None)
 
     def _show_vault(self) -> None:
         state = self._desk.vault_state
