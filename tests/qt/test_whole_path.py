@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 from sopwizard.domain.model.states import RunKind, RunOutcome
 from sopwizard.domain.wizard import Page
@@ -42,6 +42,33 @@ def test_an_environment_is_set_up_verified_and_put_back_by_mouse(desk: Callable[
     assert not d.shows("undoButton")
     kinds = [(run.kind, run.outcome) for run in d.journal.runs()]
     assert kinds == [(RunKind.UNDO, RunOutcome.DONE), (RunKind.APPLY, RunOutcome.DONE)]
+
+
+class Windows(QObject):
+    """The names of all widgets that were shown as windows of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Look, and leave it alone."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(watched.objectName())
+        return False
+
+
+def test_nothing_on_a_page_is_shown_as_a_window_while_the_page_is_built(
+    qapp: QApplication, desk: Callable[..., Desk]
+) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    d = desk()
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    d.window.explore()
+    qapp.removeEventFilter(windows)
+    assert windows.names == ["window"]
 
 
 def test_the_whole_job_needs_no_mouse(desk: Callable[..., Desk]) -> None:  # noqa: PLR0915  one job
