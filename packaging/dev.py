@@ -8,6 +8,7 @@
     python3 packaging/dev.py bench        measures start-up, round trips and the size of modules
     python3 packaging/dev.py package      builds the bundle, the Debian package and the portable archive
     python3 packaging/dev.py prove        installs, uses, upgrades and removes both in a clean Debian (root)
+    python3 packaging/dev.py compare      builds both twice, in different circumstances, and compares them byte by byte
     python3 packaging/dev.py figures      measures the bundle against an empty one
 
 Standard library only, because it runs before anything is installed. It makes `.venv` in the checkout and puts the
@@ -74,7 +75,7 @@ def main() -> int:
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # both are text files
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = {"run": run, "test": test, "check": check, "screenshots": screenshots, "bench": bench}
-    commands |= {"package": package, "prove": prove, "figures": figures}
+    commands |= {"package": package, "prove": prove, "compare": compare, "figures": figures}
     parser.add_argument("command", choices=commands)
     given, rest = parser.parse_known_args()
     try:
@@ -175,6 +176,12 @@ def prove(rest: Sequence[str]) -> int:
     """That what people install can be installed, used, upgraded and removed."""
     prepare(system=(*WINDOW, *PROOF))
     return call([PYTHON, "packaging/linux/prove.py", *rest], without=DISTURBING)
+
+
+def compare(rest: Sequence[str]) -> int:
+    """That whoever builds it gets the same files."""
+    prepare(system=(*WINDOW, "binutils"))
+    return call([PYTHON, "packaging/linux/compare.py", *rest], without=DISTURBING)
 
 
 def figures(rest: Sequence[str]) -> int:

@@ -29,7 +29,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="twice-") as folder:
         for name, _umask, _variables in WAYS:
             copy(Path(folder) / name)
-        made = [build(Path(folder) / name, umask, variables) for name, umask, variables in WAYS]
+        same = {"SOURCE_DATE_EPOCH": str(packages.bundle.epoch())}
+        made = [build(Path(folder) / name, umask, variables | same) for name, umask, variables in WAYS]
         equal = [compare(*pair) for pair in zip(*(sorted(each.iterdir()) for each in made), strict=True)]
     sys.exit(not all(equal))
 
@@ -52,7 +53,7 @@ def build(folder: Path, umask: int, variables: dict[str, str]) -> Path:
     """Pack it there; the folder of the packages."""
     home = folder / "build" / "home"
     home.mkdir(parents=True)
-    told = os.environ | variables | {"HOME": str(home), "SOURCE_DATE_EPOCH": str(packages.bundle.epoch())}
+    told = os.environ | variables | {"HOME": str(home)}
     subprocess.run([sys.executable, SCRIPT], cwd=folder, env=told, umask=umask, check=True, stdout=subprocess.DEVNULL)
     return folder / "build" / "packages"
 
