@@ -1,6 +1,6 @@
 """Builds everything twice, in two copies of the checkout, and says whether the files that people download are equal.
 
-    python3 packaging/dev.py compare        five minutes
+    python3 packaging/dev.py compare        five minutes or more
 
 The second time everything is another that should not matter: the folder and the length of its name, the home, the time
 zone, the language, the umask, and the time itself. Python and the system's libraries are the same.
