@@ -3,6 +3,7 @@
 A parser may refuse, by its own exception, and nothing else may come out of it. What it takes must hold its promise.
 """
 
+import base64
 import contextlib
 import json
 import sqlite3
@@ -18,6 +19,7 @@ from sopwizard.adapters.dataverse.wire import Answer, WireError
 from sopwizard.adapters.journal import SqliteJournal
 from sopwizard.adapters.journal import events as log
 from sopwizard.adapters.journal.events import DamagedError, Event
+from sopwizard.adapters.signin import audience
 from sopwizard.adapters.simulator import faults
 from sopwizard.domain import story
 from sopwizard.domain.errors import Problem, SopError
@@ -88,6 +90,23 @@ def parts(data: bytes) -> None:
     with _expect(Problem.BROKEN_ANSWER):
         for part in batch.parts(Answer(200, _BATCH, data), data.count(b"--b") - 1):
             assert 100 <= part.status < 600
+
+
+def token(data: bytes) -> None:
+    """What a ready-made token says of itself: a stranger's JSON in it can keep it back, and nothing else."""
+    payload = base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    with _expect(Problem.TOKEN_FOR_ELSEWHERE, Problem.TOKEN_EXPIRED):
+        said = audience.claims(f"e30.{payload}.c2ln")
+        if said is not None:
+            audience.refuse_elsewhere(said, "https://contoso.crm4.dynamics.com")
+            audience.refuse_ended(said, "https://contoso.crm4.dynamics.com", datetime.now(UTC))
+
+
+def waiting_time(data: bytes) -> None:
+    """What a server asks to wait, against the time that it tells."""
+    asked, _, told = data.decode("latin-1").partition("|")
+    seconds = answers.retry_after({"retry-after": asked, "date": told})
+    assert seconds is None or 0 <= seconds <= answers.LONGEST_ASKED
 
 
 def table_map(data: bytes) -> None:
@@ -193,6 +212,8 @@ PARSERS: Final[dict[str, Callable[[bytes], None]]] = {
     "address": address,
     "answer": answer,
     "batch": parts,
+    "token": token,
+    "waiting-time": waiting_time,
     "map": table_map,
     "plan": plan,
     "check": check,
@@ -216,6 +237,8 @@ def seeds(name: str) -> list[bytes]:
         "address": [b"https://contoso.crm4.dynamics.com/main.aspx", b"training:first-setup", b"http://[::1]:5000"],
         "answer": [b'{"value":[{"organizationid":"6c1b7f5e-2d0a-4c38-9a57-5f5a1c0e7b42","name":"x"}]}'],
         "batch": [b"--b\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\n\r\n{}\r\n--b--"],
+        "token": [b'{"aud":"https://contoso.crm4.dynamics.com/","exp":1900000000}', b'{"aud":["x.y","https://z"]}'],
+        "waiting-time": [b"17|", b"Wed, 21 Oct 2037 07:28:00 GMT|Wed, 21 Oct 2037 07:27:00 GMT"],
         "map": [b'{"version":"1.0","legs":[{"fieldMappings":[{"sourceField":"a","destinationField":"b"}]}]}'],
         "plan": [json.dumps(json.loads(PLAN.dump(made))["plan"]).encode()],
         "check": [json.dumps(json.loads(saved_checks.dump(SavedCheck(draft.snapshot)))["check"]).encode()],

@@ -30,7 +30,7 @@ def test_any_text(name: str, data: str) -> None:
     PARSERS[name](data.encode("utf-8", "surrogatepass"))
 
 
-@pytest.mark.parametrize("name", ["answer", "map", "plan", "check", "scenario"])
+@pytest.mark.parametrize("name", ["answer", "token", "map", "plan", "check", "scenario"])
 @_QUICK
 @given(data=_JSON)
 def test_any_json(name: str, data: object) -> None:
