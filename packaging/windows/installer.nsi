@@ -16,8 +16,15 @@ AllowSkipFiles off ; a file that cannot be written ends it, also when nobody is 
   SetCompressor /SOLID lzma
 !endif
 ManifestDPIAware true
-Icon "${PICTURE}"
-UninstallIcon "${PICTURE}"
+BrandingText "sopwizard ${VERSION}"
+
+!include MUI2.nsh
+!define MUI_ICON "${PICTURE}"
+!define MUI_UNICON "${PICTURE}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
+!define MUI_FINISHPAGE_RUN "$INSTDIR\sopwizardw.exe"
+!define MUI_FINISHPAGE_RUN_PARAMETERS "--training"
+!define MUI_FINISHPAGE_RUN_TEXT "Open it in training mode, which touches no environment"
 
 VIProductVersion "${FIGURES}"
 VIFileVersion "${FIGURES}"
@@ -32,10 +39,12 @@ VIAddVersionKey "LegalCopyright" "MIT licence"
   !uninstfinalize '"${SIGN}" "%1"'
 !endif
 
-Page directory
-Page instfiles
-UninstPage uninstConfirm
-UninstPage instfiles
+!insertmacro MUI_PAGE_DIRECTORY
+!insertmacro MUI_PAGE_INSTFILES
+!insertmacro MUI_PAGE_FINISH
+!insertmacro MUI_UNPAGE_CONFIRM
+!insertmacro MUI_UNPAGE_INSTFILES
+!insertmacro MUI_LANGUAGE "English"
 
 !define KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\sopwizard"
 !define BUSY 1618

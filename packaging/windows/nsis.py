@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from signing import sign, signer  # type: ignore[import-not-found]  # beside this file, which is no package
-from starters import four  # type: ignore[import-not-found]  # as above
+from starters import four, side  # type: ignore[import-not-found]  # as above
 
 HERE = Path(__file__).resolve().parent
 
@@ -25,9 +25,11 @@ def installer(app: Path, version: str, picture: Path, target: Path, *, quick: bo
     words += ["-DQUICK"] if quick else []
     words += [f"-DSIGN={signer()}"] if signer() else []
     with tempfile.TemporaryDirectory() as folder:
-        listed = Path(folder) / "removal.nsh"
+        listed, beside = Path(folder) / "removal.nsh", Path(folder) / "side.bmp"
         listed.write_text(removal(app, picture), "utf-8")
-        command: list[str | Path] = ["makensis", "-V2", "-WX", *words, f"-DREMOVAL={listed}", HERE / "installer.nsi"]
+        side(beside)
+        words += [f"-DREMOVAL={listed}", f"-DSIDE={beside}"]
+        command: list[str | Path] = ["makensis", "-V2", "-WX", *words, HERE / "installer.nsi"]
         subprocess.run(command, check=True)
     sign(target)
     return target

@@ -27,6 +27,16 @@ def icon(target: Path) -> None:
         picture.save(target, format="ICO", sizes=[(size, size) for size in SIZES], bitmap_format="png")
 
 
+def side(target: Path) -> None:
+    """The installer's last page beside its words: the picture on its own colour, in the size that NSIS asks for."""
+    image: Any = importlib.import_module("PIL.Image")
+    with image.open(ROOT / "resources" / "icons" / "sopwizard.png") as picture:
+        middle = picture.convert("RGBA").resize((112, 112))
+    page = image.new("RGB", (164, 314), "#2F5BD8")
+    page.paste(middle, (26, 40), middle)
+    page.save(target, format="BMP")
+
+
 def starters(folder: Path, version: str, picture: Path) -> list[Path]:
     """Both, in the folder; they are not signed yet."""
     distlib = importlib.import_module("distlib")

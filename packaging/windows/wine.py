@@ -25,8 +25,6 @@ class Windows:
         shutil.rmtree(prefix, ignore_errors=True)
         prefix.mkdir(parents=True)
         self.prefix = prefix
-        # It stays while nothing runs: one that a limited process started would be limited as well.
-        subprocess.run(["wineserver", "-p300"], env=self.environment(), check=True)
         self.run("wineboot", "--init")
 
     def __enter__(self) -> Self:
@@ -47,6 +45,9 @@ class Windows:
         def limit() -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL))
 
+        if full:  # not with a server that it started itself: that would be limited as well
+            for word in ("-w", "-p5"):
+                subprocess.run(["wineserver", word], env=self.environment(), check=True)
         done = subprocess.run(
             [tool(), *words], env=self.environment(), capture_output=True, text=True, errors="replace", timeout=240,
             check=False, stdin=subprocess.DEVNULL, preexec_fn=limit if full else None, restore_signals=not full,
