@@ -1,6 +1,6 @@
 """Tries what `assemble.py` made under Wine: installed, used, upgraded, disturbed, removed, with nothing left.
 
-    python3 packaging/windows/prove.py      needs wine64, osslsigncode and openssl; three minutes
+    python3 packaging/windows/prove.py      needs wine64, osslsigncode and openssl; five to ten minutes
 
 What Wine 8 cannot tell: the window, because Qt of today needs Windows' ICU (icuuc.dll), and anything that needs the
 cryptography library, because that needs bcryptprimitives.dll: secure connections and signing in. The self-test says so
