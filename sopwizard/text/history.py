@@ -18,7 +18,12 @@ def row(run: Run) -> tuple[str, str, str, str]:
     """A run in the list."""
     name = run.organization_name or run.target.host
     where = name if name == run.target.host else f"{name} ({run.target.host})"
-    return results.moment(run.started), results.kind_name(run.kind), where, results.outcome_name(run.outcome)
+    return (
+        results.moment(run.started),
+        results.kind_name(run.kind).capitalize(),
+        where,
+        results.outcome_name(run.outcome).capitalize(),
+    )
 
 
 def about(run: Run) -> str:

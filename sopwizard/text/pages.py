@@ -155,6 +155,11 @@ def counted(severity: Severity, count: int) -> str:
     return one if count == 1 else many.format(count=count)
 
 
+def parts_unread(count: int) -> str:
+    """The heading of the card for several parts that could not be read."""
+    return _("{count} parts could not be read").format(count=count)
+
+
 def in_order(count: int) -> str:
     """The heading of the folded card."""
     return _("1 check is in order") if count == 1 else _("{count} checks are in order").format(count=count)

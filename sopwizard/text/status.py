@@ -80,6 +80,11 @@ def confidence(value: Confidence) -> str:
     }[value]
 
 
+def confidence_word(value: Confidence) -> str:
+    """The same as it stands alone, on a chip or in a cell."""
+    return confidence(value).capitalize()
+
+
 def notes(table: StatusTable) -> tuple[str, ...]:
     """The table's notes as sentences, in their order."""
     return tuple(note(each) for each in table.notes)

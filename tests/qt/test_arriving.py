@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.wizard import Page
+from sopwizard.ui.pages.finding_cards import UnreadCard
 from tests.support.snapshots import TARGET, a_snapshot, adele, dual_write_users
-from tests.support.windows import Desk, Gate
+from tests.support.windows import TRAINING, Desk, Gate
 
 UNREAD = Unknown(Problem.NOT_FOUND, details=(("part", "not read"),))
 
@@ -79,3 +80,19 @@ def test_reading_again_fills_the_page_and_keeps_what_was_there_if_it_is_stopped(
     assert d.at(Page.CHECK)
     assert not d.shows("finding-marked-others")
     gate.open.set()
+
+
+def test_many_parts_that_could_not_be_read_alike_are_one_card(desk: Callable[..., Desk]) -> None:
+    gone = Unknown(Problem.FORBIDDEN)
+    parts = {"units": gone, "price_lists": gone, "features": gone, "plugin_steps": gone, "submitted": gone}
+    d = desk(a_snapshot(target=TRAINING, **parts))
+    d.read()
+    cards = [each for each in d.page_widget.findChildren(UnreadCard) if each.isVisible()]
+    assert len(cards) == 1
+    heading = cards[0].heading.text()
+    assert heading.endswith(" parts could not be read")
+    assert int(heading.split()[0]) >= 3
+    assert not cards[0].proof.isVisible()
+    cards[0].details.click()
+    said = [each.text() for each in cards[0].proof.findChildren(QLabel)]
+    assert len([each for each in said if "Nothing is concluded from that." in each]) == int(heading.split()[0])

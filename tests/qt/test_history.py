@@ -49,7 +49,7 @@ def test_a_run_of_an_earlier_day_is_undone(desk: Callable[..., Desk]) -> None:
     d = desk()
     earlier(d)
     box = opened(d)
-    assert d.table("historyTable")[0][1:] == ["apply", "Contoso UAT (training:first-setup)", "done"]
+    assert d.table("historyTable")[0][1:] == ["Apply", "Contoso UAT (training:first-setup)", "Done"]
     press(d, box, "historyUndo")
     question = d.find(QDialog, "undoDialog")
     assert d.world.read_quietly(mark_cell(ERP)) is True

@@ -178,7 +178,7 @@ def test_orders_are_counted_when_asked_and_compared_with_the_map(desk: Callable[
     assert not d.shows("ordersTable")
     d.press("ordersCount")
     d.bot.waitUntil(lambda: d.shows("ordersTable"))
-    assert [row[3:] for row in d.table("ordersTable")] == [["2", "no"], ["3", "yes"]]
+    assert [row[3:] for row in d.table("ordersTable")] == [["2", "No"], ["3", "Yes"]]
     assert "2 orders" in d.text("ordersVerdict")
     assert not d.find(QRadioButton, "ordersOther0").isVisible()  # the one that runs
     assert d.table("ordersChangedTable") == [  # submitted by hand: any table would have them Active again

@@ -102,7 +102,7 @@ class RulebookPanel(QWidget):
 
 def _rule(rule: Rule, index: Lore) -> Entry:
     source = rules.source(index.source(rule.source))
-    cells = (rules.subject(rule), rules.sentence(rule), source, status.confidence(rule.confidence))
+    cells = (rules.subject(rule), rules.sentence(rule), source, status.confidence_word(rule.confidence))
     return Entry(rule.id, cells, lambda: rule_card("rulebookDetail", rule))
 
 
@@ -111,14 +111,14 @@ def _contradiction(found: Contradiction, index: Lore) -> Entry:
     source = "; ".join(rules.source(index.source(each)) for each in found.sources)
 
     def card() -> Card:
-        made = Card("rulebookDetail", title, (status.confidence(found.confidence), TONES[found.confidence]))
+        made = Card("rulebookDetail", title, (status.confidence_word(found.confidence), TONES[found.confidence]))
         for at, side in enumerate(sides):
             selectable(made.line(f"rulebookDetailSide{at}", why_words.side(side), "body"))
         selectable(made.line("rulebookDetailReading", why_words.reading(reading)))
         made.line("rulebookDetailSource", source, "caption")
         return made
 
-    return Entry(found.id, (title, reading, source, status.confidence(found.confidence)), card)
+    return Entry(found.id, (title, reading, source, status.confidence_word(found.confidence)), card)
 
 
 def _question(item: ChecklistItem, index: Lore) -> Entry:

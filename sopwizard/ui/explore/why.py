@@ -30,7 +30,7 @@ _WIDTH, _HEIGHT = 620, 480
 def rule_card(name: str, rule: Rule) -> Card:
     """One rule with everything that is known about it."""
     index = lore.lore()
-    card = Card(name, rules.sentence(rule), (status.confidence(rule.confidence), TONES[rule.confidence]))
+    card = Card(name, rules.sentence(rule), (status.confidence_word(rule.confidence), TONES[rule.confidence]))
     selectable(card.line(f"{name}Source", rules.provenance(rule, index)))
     for number, found in enumerate(index.contradictions_of(rule)):
         title, sides, reading = rules.contradiction(found)

@@ -15,7 +15,7 @@ from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
 from sopwizard.ui.page import Commit, Page
-from sopwizard.ui.pages.check import LEADS_TO
+from sopwizard.ui.pages.finding_cards import LEADS_TO
 from sopwizard.ui.place import is_production
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty

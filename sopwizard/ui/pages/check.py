@@ -1,6 +1,5 @@
 """What the checks saw: blockers, warnings, unknown, advice as cards; what is in order folds into one."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -23,6 +22,7 @@ from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
 from sopwizard.ui.page import Page
 from sopwizard.ui.pages.check_list import Checklist
+from sopwizard.ui.pages.finding_cards import NOT_READ, ORDER, TONES, cards, proof
 from sopwizard.ui.pages.keep_check import KeepCheck
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
@@ -31,64 +31,6 @@ from sopwizard.ui.wiring import Wiring
 
 if TYPE_CHECKING:
     from sopwizard.domain.model.snapshot import Snapshot
-
-TONES = {
-    Severity.BLOCKER: Tone.BLOCKER,
-    Severity.WARNING: Tone.WARNING,
-    Severity.UNKNOWN: Tone.TRAINING,
-    Severity.ADVICE: Tone.ACCENT,
-    Severity.OK: Tone.OK,
-}
-ORDER = (Severity.BLOCKER, Severity.WARNING, Severity.UNKNOWN, Severity.ADVICE)
-NOT_READ = "part: not read"
-LEADS_TO = {
-    "dual-write-users": Step.INTEGRATION_USERS,
-    "marked-others": Step.INTEGRATION_USERS,
-    "named-users": Step.INTEGRATION_USERS,
-    "running-map": Step.TABLE_MAP,
-    "map-mismatch": Step.TABLE_MAP,
-    "sop-flag": Step.ORDER_PROCESSING,
-}
-
-
-def proof(found: Finding) -> Iterator[tuple[str, str]]:
-    """What stands under Details: the rows that prove a finding, and the rule's source."""
-    if found.evidence:
-        yield words.EVIDENCE, "\n".join(found.evidence)
-    yield words.SOURCE, findings.source(found)
-
-
-class FindingCard(Card):
-    """One finding: what was seen, what it means, what to do; its proof on request."""
-
-    def __init__(self, found: Finding, page: Page) -> None:
-        name = f"finding-{found.id}"
-        super().__init__(name, findings.title(found), (findings.severity(found.severity), TONES[found.severity]))
-        step = LEADS_TO.get(found.id)
-        if step is not None:
-            lead = button(f"{name}-open", words.go_to(frame.step_name(step)), lambda: page.wanted.emit(step))
-            self.action(lead)
-        self.details = button(f"{name}-details", words.DETAILS, self._unfold)
-        self.details.setAccessibleName(f"{words.DETAILS}: {findings.title(found)}")
-        self.action(self.details)
-        selectable(self.line(f"{name}-detail", findings.detail(found)))
-        if found.severity is not Severity.OK:
-            self.line(f"{name}-todo", findings.fix(found), "body")
-        self.proof = QWidget()
-        grid = QGridLayout(self.proof)
-        grid.setContentsMargins(0, 4, 0, 0)
-        grid.setColumnStretch(1, 1)
-        grid.setHorizontalSpacing(16)
-        for row, (heading, text) in enumerate(proof(found)):
-            grid.addWidget(label(f"{name}-proofName{row}", heading, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(selectable(label(f"{name}-proof{row}", text, "caption")), row, 1)
-        self.body.addWidget(self.proof)
-        self.proof.hide()
-
-    def _unfold(self) -> None:
-        shown = self.proof.isHidden()
-        self.proof.setVisible(shown)
-        self.details.setText(words.HIDE_DETAILS if shown else words.DETAILS)
 
 
 class CheckPage(Page):
@@ -160,10 +102,8 @@ class CheckPage(Page):
                 tone = TONES[severity] if count else Tone.OK
                 self.chips.add(Chip(f"count-{severity}", words.counted(severity, count), tone))
         empty(self.cards)
-        for severity in ORDER:
-            for each in found:
-                if each.severity is severity:
-                    self.cards.addWidget(FindingCard(each, self))
+        for card in cards(found, self):
+            self.cards.addWidget(card)
         fine = tuple(each for each in found if each.severity is Severity.OK)
         if fine:
             self.cards.addWidget(self._in_order(fine))

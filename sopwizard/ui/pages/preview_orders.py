@@ -113,7 +113,11 @@ class OrdersTab(QWidget):
         self.verdict.setText(" ".join(sentences))
         self.table.fill(
             [
-                (*order_words.shown(one.group, rulebook), str(one.group.count), order_words.allowed(one.allowed))
+                (
+                    *order_words.shown(one.group, rulebook),
+                    str(one.group.count),
+                    order_words.allowed(one.allowed).capitalize(),
+                )
                 for one in combinations
             ]
         )
