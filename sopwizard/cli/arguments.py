@@ -45,6 +45,8 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> tuple[Command | N
         return None, given
     if given.training is not None or given.environment is not None:
         raise SopError(Problem.USAGE, text=text.only_for_the_window(rest[0]))
+    if given.self_test or given.check_updates is not None:
+        raise SopError(Problem.USAGE, text=text.only_without_a_command(rest[0]))
     command = next((each for each in commands if each.name == rest[0]), None)
     if command is None:
         import difflib  # noqa: PLC0415  only for whoever mistypes
@@ -120,7 +122,10 @@ def _common(to: argparse.ArgumentParser, *, fill: bool = False) -> None:
 
 
 def _seconds(value: str) -> float:
-    seconds = float(value)
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = 0.0
     if not 0 < seconds <= 24 * 3600:
         raise argparse.ArgumentTypeError(text.not_seconds(value))
     return seconds
@@ -148,7 +153,8 @@ def add_choices(to: argparse.ArgumentParser, *, instead: str | None = None) -> N
     to.add_argument("--map", required=instead is None, type=str, metavar="MAP", help=usage.option("map"))
     to.add_argument("--mark", action="append", default=[], metavar="ID", help=usage.option("mark"))
     to.add_argument("--unmark", action="append", default=[], metavar="ID", help=usage.option("unmark"))
-    to.add_argument("--sop", choices=["on", "off"], default="on", help=usage.option("sop"))
+    default = "on" if instead is None else None  # beside ``instead`` it matters whether it was given
+    to.add_argument("--sop", choices=["on", "off"], default=default, help=usage.option("sop"))
 
 
 def add_yes(to: argparse.ArgumentParser) -> None:

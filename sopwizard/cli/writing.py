@@ -37,12 +37,12 @@ def add_apply(to: ArgumentParser) -> None:
 
 def _reviewed(session: Session, options: Namespace) -> Draft:
     """What is to be applied. USAGE where it is neither a saved plan nor an environment with a map, or both."""
-    chosen = (options.url, options.map, *options.mark, *options.unmark)
+    chosen = (options.url, options.map, options.sop, *options.mark, *options.unmark)
     if options.plan is None:
         if options.url is None or options.map is None:
             raise SopError(Problem.USAGE, text=text.plan_or_choices())
         return read_choices(session, options)
-    if any(each is not None for each in chosen) or options.sop != "on":
+    if any(each is not None for each in chosen):
         raise SopError(Problem.USAGE, text=text.plan_or_choices())
     path = Path(options.plan)
     saved = PLAN.read(path)

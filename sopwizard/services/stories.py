@@ -17,8 +17,9 @@ def find(name: str | None) -> Story:
 
     BAD_FILE where there is neither, or the file holds no story.
     """
-    ready = lore.ready_story(name or HAPPY_PATH)
-    return read(Path(name or HAPPY_PATH)) if ready is None else ready
+    wanted = HAPPY_PATH if name is None else name
+    ready = lore.ready_story(wanted)
+    return read(Path(wanted)) if ready is None else ready
 
 
 def read(path: Path) -> Story:

@@ -35,6 +35,16 @@ def only_for_the_window(command: str) -> str:
     )
 
 
+def only_without_a_command(command: str) -> str:
+    """Two wishes at once."""
+    return _("--self-test and --check-updates stand alone: leave out {command}, or them.").format(command=command)
+
+
+def redact_what() -> str:
+    """Taking names out of a file that is not written."""
+    return _("--redact says how a check is kept: give --save FILE with it.")
+
+
 def not_seconds(value: str) -> str:
     """A time limit that is none."""
     return _("{value} is no time limit in seconds").format(value=value)
@@ -113,6 +123,11 @@ def user_columns() -> tuple[str, ...]:
 def users_unknown() -> str:
     """Instead of the table of users."""
     return _("The users could not be read.")
+
+
+def users_none() -> str:
+    """Instead of the table of users, where there is nobody to list."""
+    return _("No application user and nobody in integration user mode was found.")
 
 
 def role(value: UserRole) -> str:
@@ -196,6 +211,10 @@ def left_alone_heading() -> str:
 
 def verified(number: int) -> str:
     """Everything is as it should be."""
+    if not number:
+        return _("There is nothing to verify: these choices ask for no setting.")
+    if number == 1:
+        return _("Verified: the one setting holds what it should.")
     return _("Verified: all {number} settings hold what they should.").format(number=number)
 
 

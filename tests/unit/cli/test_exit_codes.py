@@ -271,6 +271,10 @@ def test_undo_without_the_privilege_is_4() -> None:
         ("check", URL, "--timeout", "soon"),
         ("check", URL, "--timeout", "0"),
         ("check", "nonsense"),
+        ("check", URL, "--redact"),
+        ("--self-test", "check", URL),
+        ("--check-updates", "folder", "check", URL),
+        ("story", ""),
         ("plan", URL),
         ("plan", URL, "--map", "nonsense"),
         ("plan", URL, *MAP, "--mark", "aaaaaaaa-0000-4000-8000-00000000ffff"),
@@ -299,6 +303,11 @@ def test_wrong_usage_is_2_and_is_told_as_json_where_that_is_asked_for(words: tup
     assert as_json.code == 2
     assert set(as_json.error) == {"kind", "message", "request_id", "hint"}
     assert desk.on.world.writes == []
+
+
+def test_a_time_limit_that_is_none_is_told_in_the_words_of_its_option() -> None:
+    for typed in ("soon", "0", "nan"):
+        assert f"--timeout: {typed} is no time limit in seconds" in Desk().type("check", URL, "--timeout", typed).err
 
 
 def test_writing_without_a_terminal_and_without_yes_is_2() -> None:

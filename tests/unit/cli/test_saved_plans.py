@@ -171,6 +171,7 @@ def test_a_plan_of_another_version_is_refused(file: Path) -> None:
         ("--plan", "p.json", *MAP),
         ("--plan", "p.json", "--mark", ERP),
         ("--plan", "p.json", "--sop", "off"),
+        ("--plan", "p.json", "--sop", "on"),
     ],
 )
 def test_a_plan_takes_the_place_of_everything_that_it_holds(words: tuple[str, ...]) -> None:
