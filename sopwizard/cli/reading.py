@@ -29,7 +29,7 @@ from sopwizard.text import changes as change_text
 from sopwizard.text import commands as text
 from sopwizard.text import findings as finding_text
 from sopwizard.text import results as result_text
-from sopwizard.text import usage
+from sopwizard.text import saved_check, usage
 
 _ORDER = tuple(Severity)
 _SHOWN_ROWS = 3
@@ -44,6 +44,8 @@ def add_check(to: ArgumentParser) -> None:
 
 def check(session: Session, options: Namespace) -> Result:
     """Read everything, and say what it means."""
+    if options.redact and options.save is None:
+        raise SopError(Problem.USAGE, text=text.redact_what())
     rulebook = session.world.rulebook()
     snapshot = looking.look(session, options.url)
     if options.save is not None:
@@ -51,11 +53,13 @@ def check(session: Session, options: Namespace) -> Result:
     found = examine(snapshot, rulebook)
     stands = any(each.severity in {Severity.BLOCKER, Severity.WARNING} for each in found)
     confirmed = looking.confirmed(options.url)
-    return Result(
-        published.check(snapshot, found, rulebook, lore().checklist, confirmed),
-        lambda width: check_lines(snapshot, found, rulebook, width, confirmed),
-        Exit.FINDINGS if stands else Exit.DONE,
-    )
+
+    def lines(width: int) -> Iterator[str]:
+        yield from where(snapshot, kept=looking.is_file(options.url))
+        yield from check_lines(snapshot, found, rulebook, width, confirmed)
+
+    data = published.check(snapshot, found, rulebook, lore().checklist, confirmed)
+    return Result(data, lines, Exit.FINDINGS if stands else Exit.DONE)
 
 
 def read_choices(session: Session, options: Namespace, *, saved: bool = False) -> Draft:
@@ -73,7 +77,7 @@ def read_choices(session: Session, options: Namespace, *, saved: bool = False) -
         snapshot = session.operations().look(session.target(options.url), session.job(), named)
     choices = Choices(
         map_id=chosen,
-        sop=options.sop == "on",
+        sop=options.sop != "off",
         mark=frozenset(find_user(snapshot, each) for each in options.mark) if options.mark else None,
         unmark=frozenset(find_user(snapshot, each) for each in options.unmark),
     )
@@ -102,7 +106,7 @@ def plan(session: Session, options: Namespace) -> Result:
         files.write(PLAN.dump(made), Path(options.save))
     return Result(
         published.plan(made),
-        lambda width: plan_lines(made, snapshot, width),
+        lambda width: plan_lines(made, snapshot, width, kept=looking.is_file(options.url)),
         Exit.FINDINGS if made.blocked_by else Exit.DONE,
     )
 
@@ -116,7 +120,7 @@ def verify(session: Session, options: Namespace) -> Result:
     ok = all(each.ok for each in seen)
 
     def lines(width: int) -> Iterator[str]:
-        yield from where(snapshot)
+        yield from where(snapshot, kept=looking.is_file(options.url))
         yield ""
         yield text.verified(len(seen)) if ok else text.not_verified()
         yield from layout.bullets((result_text.difference(each) for each in seen if not each.ok), width)
@@ -125,12 +129,14 @@ def verify(session: Session, options: Namespace) -> Result:
     return Result(published.verification(snapshot, found, seen), lines, Exit.DONE if ok else Exit.FINDINGS)
 
 
-def where(snapshot: Snapshot) -> Iterator[str]:
-    """Which environment, and whose."""
+def where(snapshot: Snapshot, *, kept: bool = False) -> Iterator[str]:
+    """Which environment, and whose. ``kept``: it was read earlier, and comes from a file."""
     organization = snapshot.organization
     yield text.environment_line(organization.name or "?", snapshot.target.host)
     if snapshot.target.is_training:
         yield text.training_remark()
+    if kept:
+        yield saved_check.shown(snapshot.taken)
 
 
 def check_lines(
@@ -141,7 +147,6 @@ def check_lines(
     confirmed: tuple[Confirmation, ...] = (),
 ) -> Iterator[str]:
     """A check as text: the worst first."""
-    yield from where(snapshot)
     yield ""
     yield from layout.pairs(_facts(snapshot, rulebook), width)
     yield ""
@@ -178,6 +183,9 @@ def _users(snapshot: Snapshot, rulebook: Rulebook, width: int) -> Iterator[str]:
         )
         for user in snapshot.users.value
     ]
+    if not rows:
+        yield text.users_none()
+        return
     yield from layout.table(text.user_columns(), rows, width)
 
 
@@ -205,9 +213,9 @@ def _notable(found: Iterable[Finding], width: int) -> Iterator[str]:
         yield from finding_lines(notable, width)
 
 
-def plan_lines(made: Plan, snapshot: Snapshot, width: int) -> Iterator[str]:
-    """A plan as text: what stands in the way first."""
-    yield from where(snapshot)
+def plan_lines(made: Plan, snapshot: Snapshot, width: int, *, kept: bool = False) -> Iterator[str]:
+    """A plan as text: what stands in the way first. ``kept``: what was read comes from a file."""
+    yield from where(snapshot, kept=kept)
     if made.blocked_by:
         yield ""
         yield text.blocked()

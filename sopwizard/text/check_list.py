@@ -67,6 +67,10 @@ def progress(answered: int, asked: int) -> str:
 
 def heading(asked: int) -> str:
     """Above the questions on the command line."""
+    if not asked:
+        return _("What Dataverse cannot answer (every question is answered):")
+    if asked == 1:
+        return _("What Dataverse cannot answer (1 question to ask):")
     return _("What Dataverse cannot answer ({asked} questions to ask):").format(asked=asked)
 
 
@@ -86,7 +90,7 @@ def check_saved(path: str) -> str:
     """Where the check is, and what it is good for."""
     return _(
         "Saved: {path}. It opens again without a connection: with “Open a saved check” on the page Environment, or on "
-        "the command line, for example: sopwizard plan FILE"
+        "the command line, for example: sopwizard check FILE"
     ).format(path=path)
 
 

@@ -131,6 +131,11 @@ def no_such_change(ids: str) -> str:
 
 def damaged(count: int) -> str:
     """That runs are in the journal that cannot be told."""
+    if count == 1:
+        return _(
+            "The records of 1 run are damaged, so that it cannot be told or undone here; all others are whole. Check "
+            "the environment that it may have changed:"
+        )
     return _(
         "The records of {count} runs are damaged, so that they cannot be told or undone here; all others are whole. "
         "Check the environments that they may have changed:"

@@ -323,6 +323,21 @@ def test_the_common_options_reach_the_connection() -> None:
     assert desk.calls == [("verbose", 2), ("operations", Connection("token", "x", "contoso", None, 2.5))]
 
 
+def test_where_nobody_is_listed_there_is_no_empty_table() -> None:
+    said = Desk(stage(a_snapshot(users=Known(())))).type("check", URL).out
+    assert "No application user and nobody in integration user mode was found." in said
+    assert "Application or user id" not in said
+
+
+def test_verify_counts_as_people_do() -> None:
+    verified = {
+        number: Desk(stage(a_snapshot())).type("verify", URL, *options).out
+        for number, options in ((0, ("--map", "data-integrator")), (1, (*MAP, "--sop", "off")))
+    }
+    assert "There is nothing to verify: these choices ask for no setting." in verified[0]
+    assert "Verified: the one setting holds what it should." in verified[1]
+
+
 def test_the_version_is_told() -> None:
     assert Desk().type("--version").out == "sopwizard 1.2.3\n"
     assert Desk().json("--version").json == {"version": "1.2.3"}

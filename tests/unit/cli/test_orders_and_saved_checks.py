@@ -106,6 +106,15 @@ def test_a_saved_check_stands_for_the_environment_without_a_connection(tmp_path:
     assert world.world.log == asked
 
 
+@pytest.mark.parametrize("command", [("check",), ("plan", "--map", "cds"), ("verify", "--map", "cds")])
+def test_what_comes_from_a_file_says_so_and_when_it_was_read(tmp_path: Path, command: tuple[str, ...]) -> None:
+    name, *options = command
+    told = "from a saved check. Nothing is connected."
+    assert told not in Desk(a_world()).type(name, URL, *options).out
+    said = Desk(a_world()).type(name, str(saved(tmp_path)), *options).out
+    assert f"Read on {a_snapshot().taken.date()}, {told}\n" in said
+
+
 def test_a_check_kept_without_its_orders_cannot_be_asked_for_them(tmp_path: Path) -> None:
     world = a_world()
     world.world.at_orders = SopError(Problem.FORBIDDEN)
