@@ -16,9 +16,17 @@ def orders(counts: OrderCounts, found: Iterable[Combination], rulebook: Rulebook
         "map": map_id.value,
         "total": counts.total,
         "complete": counts.complete,
+        "incomplete": None if counts.complete else _incomplete(counts),
         "requests": counts.requests,
         "samples_unknown": None if counts.samples_unknown is None else error(counts.samples_unknown),
         "combinations": [_combination(one, rulebook) for one in found],
+    }
+
+
+def _incomplete(counts: OrderCounts) -> dict[str, Any]:
+    return {
+        "kind": None if counts.problem is None else counts.problem.value,
+        "message": text.not_complete(counts.problem),
     }
 
 

@@ -21,6 +21,9 @@ def words(problem: Problem, facts: Mapping[str, str]) -> Words:
             _("See sopwizard --help, or sopwizard COMMAND --help."),
         )
     title, happened, todo = _plain()[problem]
+    if problem is P.BAD_FILE and facts.get("part") == "orders":
+        happened = _("{file} is a saved check without counted orders.")
+        todo = _("Count the orders of the environment itself, or keep a check of it again.")
     names = {
         "host": facts.get("host", _("the address")),
         "map": facts.get("map", "?"),

@@ -1,9 +1,10 @@
 """Orders as they are in words: labels of their statuses, and the likely causes of what a map does not allow."""
 
+from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.choices import MapId
-from sopwizard.domain.order_counts import Cause, Combination, OrderCounts, OrderGroup
+from sopwizard.domain.order_counts import Cause, Combination, OrderCounts, OrderGroup, submitted
 from sopwizard.domain.rulebook import OptionValue, Rulebook
-from sopwizard.text import _
+from sopwizard.text import _, errors
 from sopwizard.text.status import map_name
 
 
@@ -68,9 +69,27 @@ def heading(counts: OrderCounts, map_id: MapId) -> str:
     return _("{total} orders, compared with {map}").format(total=counts.total, map=map_name(map_id))
 
 
-def not_complete() -> str:
-    """A part is missing."""
-    return _("Not all orders could be counted: the numbers are lower bounds.")
+def not_complete(problem: Problem | None) -> str:
+    """A part is missing, and why; None where a file does not tell."""
+    return _("Not all orders could be counted, so the numbers are lower bounds: {why}. Count again later.").format(
+        why=_("why was not recorded") if problem is None else _why(problem)
+    )
+
+
+def _why(problem: Problem) -> str:
+    return {
+        Problem.TIMEOUT: _("the server took too long over a part of them"),
+        Problem.SERVER_ERROR: _("the server failed over a part of them"),
+        Problem.THROTTLED: _("the server was too busy, or it would have taken more requests than are sent for this"),
+        Problem.REJECTED: _("the server refused a part of them, as it does where too many came in the same second"),
+        Problem.FORBIDDEN: _("reading orders was no longer allowed"),
+        Problem.UNAUTHORIZED: _("the sign-in was no longer accepted"),
+        Problem.TOKEN_EXPIRED: _("the sign-in ended meanwhile"),
+        Problem.SIGN_IN_NEEDED: _("the sign-in ended meanwhile"),
+        Problem.SIGN_IN_FAILED: _("the sign-in could not be renewed"),
+        Problem.NO_CONNECTION: _("the connection broke"),
+        Problem.UNKNOWN_HOST: _("the connection broke"),
+    }.get(problem, _("no usable answer came for a part of them"))
 
 
 def samples_unknown(why: str) -> str:
@@ -78,8 +97,10 @@ def samples_unknown(why: str) -> str:
     return _("The orders were counted, but none of their numbers could be read. {why}").format(why=why)
 
 
-def verdict(number: int) -> str:
-    """How many orders the map's table does not allow."""
+def verdict(number: int, *, complete: bool = True) -> str:
+    """How many orders the map's table does not allow. ``complete``: all of them were counted."""
+    if number == 0 and not complete:
+        return _("The map's table allows what was counted, as far as it can tell.")
     if number == 0:
         return _("The map's table allows what is there, as far as it can tell.")
     if number == 1:
@@ -110,8 +131,24 @@ def standing_out(combination: Combination, rulebook: Rulebook) -> str:
     return " ".join(filter(None, (first, samples(combination.group), cause(combination))))
 
 
+def remarks(counts: OrderCounts) -> tuple[str, ...]:
+    """What the figures do not tell, and why: orders that could not be counted, and numbers that could not be read."""
+    said = () if counts.complete else (not_complete(counts.problem),)
+    if counts.samples_unknown is None:
+        return said
+    return (*said, samples_unknown(errors.in_one_line(counts.samples_unknown)))
+
+
+def submitted_lines(counts: OrderCounts) -> tuple[str, ...]:
+    """The Submitted orders, one line for each combination that they hold."""
+    return tuple(submitted_line(group.count, samples(group) or "") for group in submitted(counts))
+
+
 def submitted_line(number: int, numbers: str) -> str:
     """Submitted orders hold back switching off."""
-    return _("{number} orders are Submitted and would hold back switching the flag off. {numbers}").format(
-        number=number, numbers=numbers
+    words = (
+        _("1 order is Submitted and would hold back switching the flag off. {numbers}")
+        if number == 1
+        else _("{number} orders are Submitted and would hold back switching the flag off. {numbers}")
     )
+    return words.format(number=number, numbers=numbers).rstrip()

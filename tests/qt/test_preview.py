@@ -203,6 +203,21 @@ def test_orders_that_another_map_would_show_otherwise_are_named(desk: Callable[.
     ]
 
 
+def test_which_orders_stand_out_why_and_what_could_not_be_counted_is_told(desk: Callable[..., Desk]) -> None:
+    d = preview(desk, ORDERS)
+    assert not d.shows("ordersStanding")
+    d.world.counts = OrderCounts((OrderGroup(192350001, 1, 2, 2),), complete=False, problem=Problem.TIMEOUT)
+    d.press("ordersCount")
+    d.bot.waitUntil(lambda: d.shows("ordersStanding"))
+    assert "the server took too long over a part of them" in d.text("ordersVerdict")
+    assert "Confirmed with Submitted: 2. For example: ORD-1. Somebody pressed Submit" in d.text("ordersStanding")
+    assert "2 orders are Submitted and would hold back switching the flag off." in d.text("ordersStanding")
+    d.world.at_samples = SopError(Problem.TIMEOUT)
+    d.press("ordersCount")
+    d.bot.waitUntil(lambda: "Which orders these are could not be read." in d.text("ordersStanding"))
+    assert "none of their numbers could be read" in d.text("ordersVerdict")
+
+
 def test_a_count_that_fails_is_told_on_the_page(desk: Callable[..., Desk]) -> None:
     d = preview(desk, ORDERS)
     d.world.at_orders = SopError(Problem.FORBIDDEN)

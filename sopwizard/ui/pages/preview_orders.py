@@ -21,6 +21,7 @@ from sopwizard.ui.explore.parts import Grid, Pick
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
+from sopwizard.ui.widgets.labels import selectable
 from sopwizard.ui.widgets.table import Table
 from sopwizard.ui.wiring import Wiring
 
@@ -54,6 +55,7 @@ class OrdersTab(QWidget):
         self.verdict = card.line("ordersVerdict", kind="strong")
         self.table = Table("ordersTable", words.ORDERS_HEADING, order_words.columns())
         card.add(self.table)
+        self.standing = selectable(card.line("ordersStanding"))
         self.changes = Card("ordersChanges", " ")
         self.changed = Table("ordersChangedTable", words.ORDERS_CHANGED, words.CHANGED_COLUMNS)
         self.changed.widths(3, 3, 1)
@@ -96,7 +98,7 @@ class OrdersTab(QWidget):
 
     def _show(self) -> None:
         counts, map_id, saved = self._counted(), self._draft.choices.map_id, self._draft.saved
-        for part in (self.table, self.verdict):
+        for part in (self.table, self.verdict, self.standing):
             part.setVisible(counts is not None and map_id is not None)
         self.changes.hide()
         self.soft.setText(words.ORDERS_SOFT if saved is None else saved_check.not_counted(saved))
@@ -107,10 +109,12 @@ class OrdersTab(QWidget):
         heading = order_words.heading(counts, map_id)
         self.soft.setText(heading if saved is None else saved_check.counted(heading, saved))
         refused = sum(one.group.count for one in combinations if one.allowed is False)
-        sentences = [order_words.verdict(refused)]
-        if not counts.complete:
-            sentences.append(order_words.not_complete())
-        self.verdict.setText(" ".join(sentences))
+        said = (order_words.verdict(refused, complete=counts.complete), *order_words.remarks(counts))
+        self.verdict.setText(" ".join(said))
+        wrong = (order_words.standing_out(one, rulebook) for one in combinations if one.allowed is False)
+        told = "\n".join((*wrong, *order_words.submitted_lines(counts)))
+        self.standing.setText(told)
+        self.standing.setVisible(bool(told))
         self.table.fill(
             [
                 (

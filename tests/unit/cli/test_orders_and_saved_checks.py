@@ -51,6 +51,22 @@ def test_orders_as_text_names_what_stands_out_and_what_is_missing() -> None:
         assert words in said.out
 
 
+def test_orders_tells_why_not_all_of_them_could_be_counted(tmp_path: Path) -> None:
+    world = a_world(OrderCounts(COUNTS.groups, complete=False, problem=Problem.TIMEOUT))
+    found = Desk(world).json("orders", URL, "--map", "cds").json
+    assert (found["complete"], found["incomplete"]["kind"]) == (False, "timeout")
+    assert "too long" in found["incomplete"]["message"]
+    assert Desk(a_world()).json("orders", URL, "--map", "cds").json["incomplete"] is None
+    kept = str(saved(tmp_path, world=world))
+    for place in (URL, kept):
+        said = " ".join(Desk(world).type("orders", place, "--map", "cds").out.split())
+        assert "the server took too long over a part of them. Count again later." in said
+    told = "from a saved check. Nothing is connected."
+    assert told in Desk(world).type("orders", kept, "--map", "cds").out
+    untold = OrderCounts(COUNTS.groups, complete=False)
+    assert Desk(a_world(untold)).json("orders", URL, "--map", "cds").json["incomplete"]["kind"] is None
+
+
 def test_orders_whose_numbers_could_not_be_read_are_counted_and_say_why() -> None:
     world = a_world(COUNTS)
     world.world.at_samples = SopError(Problem.TIMEOUT, request_id="r-5")
@@ -120,6 +136,7 @@ def test_a_check_kept_without_its_orders_cannot_be_asked_for_them(tmp_path: Path
     world.world.at_orders = SopError(Problem.FORBIDDEN)
     said = Desk().json("orders", str(saved(tmp_path, world=world)), "--map", "cds")
     assert (said.code, said.json["error"]["kind"]) == (2, "bad-file")
+    assert said.json["error"]["message"] == "kept.json is a saved check without counted orders."
 
 
 def test_a_redacted_check_tells_no_names_and_the_same_findings(tmp_path: Path) -> None:

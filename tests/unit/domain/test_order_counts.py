@@ -1,5 +1,6 @@
 """Orders as they are, against the tables of the maps; expectations are read from the articles."""
 
+from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_counts import Cause, OrderCounts, OrderGroup, compare, submitted, to_sample
 from sopwizard.services.rulebook import load
@@ -105,4 +106,14 @@ def test_every_combination_can_be_said() -> None:
     assert "500 orders" in text.heading(OrderCounts((ACTIVE_NEW,)), MapId.CDS)
     assert "7 orders" in text.submitted_line(7, text.samples(CONFIRMED_SUBMITTED) or "")
     assert text.verdict(0) != text.verdict(3)
-    assert "lower bounds" in text.not_complete()
+    assert text.submitted_line(1, "") == "1 order is Submitted and would hold back switching the flag off."
+
+
+def test_why_a_count_is_not_complete_is_said_for_every_problem() -> None:
+    for problem in (*Problem, None):
+        said = text.not_complete(problem)
+        assert said.startswith("Not all orders could be counted, so the numbers are lower bounds: ")
+    assert "too long" in text.not_complete(Problem.TIMEOUT)
+    assert "no usable answer" in text.not_complete(Problem.BROKEN_ANSWER)
+    assert "was counted" in text.verdict(0, complete=False)
+    assert text.verdict(3, complete=False) == text.verdict(3)
