@@ -17,7 +17,6 @@ EXCLUDED_MODULES: Final = (
     *("numpy", "chardet", "simplejson", "IPython", "yaml"),
     # parts of libraries that only other programs ask for; a bundle would load the first of them at every start
     *("multiprocessing", "concurrent.futures.process", "cgi", "ftplib", "_pydecimal", "tracemalloc"),
-    *("filelock._async", "filelock._async_read_write", "filelock._read_write", "filelock._soft_rw", "filelock._lease"),
     *("urllib3.contrib.emscripten", "urllib3.contrib.pyopenssl", "urllib3.contrib.socks", "urllib3.http2.connection"),
     *("dateutil.easter", "dateutil.rrule", "dateutil.zoneinfo", "jinja2.ext", "jinja2.sandbox"),
     *("xml.dom", "defusedxml.minidom", "defusedxml.pulldom", "defusedxml.sax", "defusedxml.expatbuilder"),
