@@ -1,12 +1,11 @@
-"""The window: what happens in the frame. `refresh` derives everything on screen from (page, draft, busy)."""
+"""The window: what happens in it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -14,16 +13,12 @@ from shiboken6 import isValid
 from sopwizard.domain import wizard
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.model.target import DEFAULT_SCENARIO, TRAINING_PREFIX, Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.text import window as words
 from sopwizard.ui.busy import WRITES, Busy
-from sopwizard.ui.colours import Tone
-from sopwizard.ui.frame import Frame
-from sopwizard.ui.insight import Insight
-from sopwizard.ui.names import announce, restyle
-from sopwizard.ui.steps import entries, written
+from sopwizard.ui.names import announce
+from sopwizard.ui.showing import Showing
 from sopwizard.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -33,43 +28,20 @@ if TYPE_CHECKING:
 
     from sopwizard.domain.model.snapshot import Snapshot
     from sopwizard.services.job import Job, Progress
-    from sopwizard.text.errors import Explanation
     from sopwizard.ui.page import Page
     from sopwizard.ui.wiring import Wiring
 
-if TYPE_CHECKING:
-    from sopwizard.ui.explore.area import ExploreArea
-
-_MODULES = {
-    Step.ENVIRONMENT: ("environment", "EnvironmentPage"),
-    Step.CHECK: ("check", "CheckPage"),
-    Step.ORDER_PROCESSING: ("order_processing", "OrderProcessingPage"),
-    Step.INTEGRATION_USERS: ("integration_users", "IntegrationUsersPage"),
-    Step.TABLE_MAP: ("table_map", "TableMapPage"),
-    Step.PREVIEW: ("preview", "PreviewPage"),
-    Step.APPLY: ("apply", "ApplyPage"),
-    Step.RESULT: ("result", "ResultPage"),
-}
+_LATE = 1500
+"""Milliseconds after the end of work in which Esc is still meant for it."""
 
 
-class Window(Frame):
-    """Holds the only state there is: page, draft, what is under way, and what there is to say about it."""
+class Window(Showing):
+    """What happens: pages answer, buttons and keys are pressed, work begins and ends."""
 
     def __init__(self, wiring: Wiring) -> None:
-        super().__init__()
-        self.wiring = wiring
-        self.insight = Insight()
-        self.page = Step.ENVIRONMENT
-        self.draft = Draft(target=wiring.target or Target(TRAINING_PREFIX + DEFAULT_SCENARIO))
-        self.busy: Busy | None = None
-        self.notice: Explanation | str | None = None
-        self.visited = {Step.ENVIRONMENT}
-        self._closing = False
-        self._refreshing = False
+        super().__init__(wiring)
         self._focus_before: QWidget | None = None
-        self._area: ExploreArea | None = None
-        self.exploring = False
-        self._pages: dict[Step, Page] = {}
+        self._ended = QElapsedTimer()
         self.tasks = Tasks(self)
         self.tasks.progressed.connect(self._progressed)
         self.tasks.finished.connect(self._finished)
@@ -96,104 +68,15 @@ class Window(Frame):
         for key, pressed in (("F1", self.help), ("Esc", self._escape), ("F6", self._next_part)):
             QShortcut(QKeySequence(key), self).activated.connect(pressed)
 
-    # ------------------------------------------------------------------------------------------------- what is shown
-
-    def refresh(self) -> None:
-        """Bring everything on screen in line with page, draft and busy."""
-        if self._refreshing:
-            return
-        self._refreshing = True
-        try:
-            snapshot = self.draft.snapshot
-            self.setWindowTitle(words.title(self.draft.target, words.environment_name(snapshot) if snapshot else ""))
-            self._show_place()
-            self.rail.show_entries(
-                entries(
-                    self.draft,
-                    self.insight,
-                    self.page,
-                    self.visited,
-                    idle=self.busy is None,
-                    exploring=self.exploring,
-                )
-            )
-            self.rail.explore.setEnabled(self.busy is None)
-            restyle(self.rail.explore, current=self.exploring)
-            page = self._shown()
-            page.show_draft(self.draft)
-            if isinstance(self.notice, str):
-                page.hint(self.notice)
-            else:
-                page.explain(self.notice)
-            page.area.setEnabled(self.busy is None)
-            self.stack.setCurrentWidget(self._area if self._area is not None and self.exploring else page)
-            self._refresh_buttons(self._page(self.page))
-        finally:
-            self._refreshing = False
-
-    def _show_place(self) -> None:
-        """Where one is; over a saved check, that one is nowhere, and what it is of."""
-        snapshot, saved = self.draft.snapshot, self.draft.saved
-        if snapshot is None or saved is None:
-            self.show_place(snapshot, self.draft.target)
-            return
-        from sopwizard.text import saved_check  # noqa: PLC0415  most sessions never need it
-
-        if self.busy is not None and self.busy.action is Action.SURVEY:  # the environment itself, not the file
-            self.show_place(None, self.draft.target)
-            if self.draft.target is not None and not self.draft.target.is_training:
-                self.banner.say("", saved_check.reading(self.draft.target.host), "", "", Tone.PLAIN)
-            return
-        self.show_place(None, None)
-        self.banner.say(*saved_check.banner(saved, words.environment_name(snapshot)), "", "", Tone.PLAIN)
-
-    def _refresh_buttons(self, page: Page) -> None:
-        idle, at_end = self.busy is None, self.page is Step.RESULT
-        commit = page.commit(self.draft)
-        undoable = at_end and written(self.draft)
-        self.commit.setVisible(commit is not None)
-        if commit is not None:
-            self.commit.setText(commit.text)
-            restyle(self.commit, primary=not commit.danger, danger=commit.danger)
-        following = wizard.after(self.page, self.draft)
-        self.next.setVisible(following is not None and (commit is None or self.draft.outcome is not None))
-        self.back.setVisible(wizard.before(self.page, self.draft) is not None and not undoable)
-        self.undo.setVisible(undoable)
-        for each in (self.commit, self.next, self.back, self.undo, self.leave):
-            each.setEnabled(idle)
-            if self.exploring:
-                each.setVisible(each is self.leave)
-        self.leave.setVisible(self.exploring)
-        self.cancel.setVisible(not self.exploring or not idle)
-        if self.busy is None:
-            self.progress.hide()
-            self.cancel.setText(words.CLOSE if at_end else words.CANCEL)
-            self.cancel.setEnabled(True)
-            return
-        self.cancel.setText(self.busy.stop_words)
-        self.cancel.setEnabled(self.busy.action is not None and not self.busy.stopping)
-        self.progress.show_progress(self.busy.said(closing=self._closing), self.busy.progress)
-        self.progress.show()
-
-    def _page(self, step: Step) -> Page:
-        """The page, built when it is first needed."""
-        if step not in self._pages:
-            module, name = _MODULES[step]
-            page: Page = getattr(import_module(f"sopwizard.ui.pages.{module}"), name)(self.insight, self.wiring)
-            page.answered.connect(self._answered)
-            page.asked.connect(self.ask)
-            page.wanted.connect(self.go)
-            page.task.connect(self._side_work)
-            page.touched.connect(self._touched)
-            self._pages[step] = page
-            self.stack.addWidget(page)
-        return self._pages[step]
-
-    def _shown(self) -> Page:
-        """The page that is seen: a step's, or one of the area beside the wizard."""
-        return self._area.page if self._area is not None and self.exploring else self._page(self.page)
-
     # ------------------------------------------------------------------------------------------------- what happens
+
+    def listen(self, page: Page) -> None:
+        """Every page speaks in the same five ways."""
+        page.answered.connect(self._answered)
+        page.asked.connect(self.ask)
+        page.wanted.connect(self.go)
+        page.task.connect(self._side_work)
+        page.touched.connect(self._touched)
 
     def go(self, step: Step) -> None:
         """Show that page."""
@@ -280,6 +163,7 @@ class Window(Frame):
 
     def _end(self) -> Busy | None:
         busy, self.busy = self.busy, None
+        self._ended.start()
         return busy
 
     def _progressed(self, progress: Progress) -> None:
@@ -412,10 +296,15 @@ class Window(Frame):
             self._end()
             self._say_stopped(writes=False)
 
+    @property
+    def just_ended(self) -> bool:
+        """Whether work ended so short a time ago that Esc may still be meant for it."""
+        return self._ended.isValid() and not self._ended.hasExpired(_LATE)
+
     def _escape(self) -> None:
-        """As Cancel, except that it closes no window in which there is work: it may come a moment too late."""
-        at_work = self.draft.snapshot is not None and self.page is not Step.RESULT
-        if self.busy is not None or self.exploring or not at_work:
+        """As Cancel; but what came a moment too late to stop a reading does not throw away what was read."""
+        late = self.just_ended and self.draft.snapshot is not None and self.page is not Step.RESULT
+        if self.busy is not None or self.exploring or not late:
             self._cancel()
 
     def _say_stopped(self, *, writes: bool) -> None:

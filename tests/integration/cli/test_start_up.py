@@ -70,7 +70,7 @@ def test_the_window_is_painted_before_anything_is_loaded_that_a_later_page_needs
     }
     assert not found & late
     pages = {name for name in found if name.startswith("sopwizard.ui.pages.")}
-    first = ("environment", "open_check", "practise")  # the first page and its parts
+    first = ("address", "environment", "open_check", "practise")  # the first page and its parts
     assert pages == {f"sopwizard.ui.pages.{part}" for part in first}
     assert not {name for name in found if name.startswith(("sopwizard.ui.explore", "sopwizard.ui.signin"))}
 
