@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopwizard.domain import cells
+from sopwizard.domain.aftermath import flag_after
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.model.runs import Run
 from sopwizard.domain.model.states import ChangeState
@@ -11,8 +11,6 @@ from sopwizard.domain.pricing import PriceCell, Situation, price_cells
 from sopwizard.domain.rulebook import Rulebook, StatusTable
 from sopwizard.domain.statements import ChecklistItem
 from sopwizard.report.redaction import redacted
-
-_IN_FORCE = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +71,7 @@ def _answered(run: Run, checklist: tuple[ChecklistItem, ...]) -> tuple[tuple[Che
     return tuple((item, given.get(item.id)) for item in asked)
 
 
-def flag_after(run: Run) -> bool | None:
-    """What the flag held after the run, as far as the run itself tells."""
-    for result in run.results:
-        if cells.is_flag(result.change.cell):
-            if result.state in _IN_FORCE:
-                return result.change.after
-            return result.change.before if result.state is ChangeState.SKIPPED else None
-    return next((right.after for right in run.already_right if cells.is_flag(right.cell)), None)
-
-
 def writes(run: Run) -> int:
     """How many requests to write were sent: one for each change that was begun, and none is ever sent twice."""
     begun = {ChangeState.APPLIED, ChangeState.VERIFIED, ChangeState.FAILED, ChangeState.UNKNOWN, ChangeState.INTENDED}
     return sum(result.state in begun for result in run.results)
-
-
-def can_be_undone(run: Run) -> bool:
-    """Whether the run wrote anything that an undo could put back."""
-    return any(result.state is not ChangeState.SKIPPED for result in run.results)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import ClassVar, Final
 
+from sopwizard.domain.aftermath import may_have_written
 from sopwizard.domain.model.changes import Change
 from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.runs import ChangeResult
 from sopwizard.domain.model.states import ChangeState, RunOutcome, Severity
 from sopwizard.domain.pricing import PriceOutcome
-from sopwizard.report.document import Document, can_be_undone, writes
+from sopwizard.report.document import Document, writes
 from sopwizard.text import changes, errors, findings, pricing, results, status
 from sopwizard.text import report as text
 
@@ -282,6 +283,6 @@ def _checklist(document: Document) -> tuple[Block, ...]:
 
 
 def _undo(document: Document) -> tuple[Block, ...]:
-    if not can_be_undone(document.run):
+    if not may_have_written(document.run):
         return (Prose(text.no_undo()),)
     return (Steps(text.undo_steps(document.run)),)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.model.choices import Choices
 from sopwizard.domain.model.runs import ChangeResult, Outcome, Run
-from sopwizard.domain.model.states import ChangeState, RunKind
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.domain.statements import ChecklistItem
 from sopwizard.text import _, results, status
 
@@ -13,8 +13,17 @@ from sopwizard.text import _, results, status
 def title(run: Run) -> str:
     """The document's name."""
     if run.kind is RunKind.UNDO:
-        return _("Sales order integration put back: {name}").format(name=name(run))
-    return _("Sales order integration set up: {name}").format(name=name(run))
+        well, otherwise = (
+            _("Sales order integration put back: {name}"),
+            _("Putting back sales order integration: {name}"),
+        )
+    elif run.choices.sop:
+        well, otherwise = _("Sales order integration set up: {name}"), _("Setting up sales order integration: {name}")
+    else:
+        well = _("Sales order integration switched off: {name}")
+        otherwise = _("Switching off sales order integration: {name}")
+    ended_well = run.outcome in {RunOutcome.DONE, RunOutcome.NOTHING_TO_DO}
+    return (well if ended_well else otherwise).format(name=name(run))
 
 
 def name(run: Run) -> str:
@@ -39,7 +48,7 @@ def heading(section: str) -> str:
         "changes": _("What was changed"),
         "already-right": _("What was right already"),
         "evidence": _("Evidence"),
-        "status": _("Statuses by the table in force"),
+        "status": _("Statuses by the chosen map's table"),
         "prices": _("Who calculates prices"),
         "findings": _("What was found"),
         "checklist": _("What only people can confirm"),
@@ -112,7 +121,9 @@ def price_table() -> str:
 
 def prices_for(situation: str) -> str:
     """Whose prices the table shows."""
-    return _("As it is after this run, for what dual-write writes: {situation}.").format(situation=situation)
+    return _("As it is after this run, for what a user in integration user mode writes: {situation}.").format(
+        situation=situation
+    )
 
 
 def requests(writes: int) -> str:

@@ -164,14 +164,24 @@ def noted_change(label: str) -> str:
     return _("Made, with a remark: {label}").format(label=label)
 
 
-def next_checks(undone: bool) -> tuple[str, ...]:  # noqa: FBT001  one of two lists
-    """What to look at after the run."""
-    if undone:
-        return (_("Open an order in Sales: Create Invoice is shown again if the flag went off."),)
+def next_checks(flag: bool | None) -> tuple[str, ...]:  # noqa: FBT001  a column's value
+    """What to look at after the run. ``flag``: what the run left it at, None where it does not tell."""
+    watch = _("Confirm one test order in Supply Chain Management and watch its processing status in Sales.")
+    if flag is None:
+        return (watch,)
+    if flag:
+        return (
+            _("Open an order in Sales: Create Invoice is gone, Submit order is there."),
+            watch,
+            _("Tell the sales team that invoices come from Supply Chain Management from now on."),
+        )
     return (
-        _("Open an order in Sales: Create Invoice is gone, Submit order is there."),
-        _("Confirm one test order in Supply Chain Management and watch its processing status in Sales."),
-        _("Tell the sales team that invoices come from Supply Chain Management from now on."),
+        _(
+            "Open an order in Sales: Submit order is gone; Create Invoice is shown, unless the solution of dual-write "
+            "hides it."
+        ),
+        watch,
+        _("Tell the sales team where invoices are made from now on."),
     )
 
 

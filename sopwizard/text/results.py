@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from sopwizard.domain.aftermath import may_have_written
 from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.text import _, changes
 
@@ -91,13 +92,18 @@ def what_next(outcome: Outcome) -> str:
                 "It could not all be read again afterwards: run verify. To take it back: sopwizard undo {run}"
             ).format(run=run.run_id)
         if not all(verdict.ok for verdict in outcome.verdicts):
-            return _("Reading again showed something else, see below. To take it back: sopwizard undo {run}").format(
+            return _("Reading again showed something else, see above. To take it back: sopwizard undo {run}").format(
                 run=run.run_id
             )
         return _("To take it back: sopwizard undo {run}").format(run=run.run_id)
-    return _("See what stopped it, then try again. To take back what was written: sopwizard undo {run}").format(
-        run=run.run_id
-    )
+    if run.outcome is RunOutcome.CANCELLED:
+        again = _("To go on, give the same command again.")
+    else:
+        again = _("See what stopped it, then try again.")
+    if not may_have_written(run):
+        return again
+    back = _("To take back what was, or may have been, written: sopwizard undo {run}").format(run=run.run_id)
+    return _("{again} {back}").format(again=again, back=back)
 
 
 def cut_off(run: Run) -> str:

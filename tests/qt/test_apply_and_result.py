@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QRadioButton
 
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Known
@@ -128,6 +128,20 @@ def test_reading_again_finds_what_somebody_changed_since(desk: Callable[..., Des
     assert d.text("verifiedHeading") == "3 of 4 values are as wanted"
     assert d.text("verifiedChip") == "Not verified"
     assert d.text("verifiedDifferences") == ("Sales order processing integration of Contoso UAT: wanted Yes, found No")
+
+
+def test_what_to_look_at_next_fits_what_was_done(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    assert "Create Invoice is gone, Submit order is there." in d.text("nextChecksText")
+    d.press("stepOrderProcessing")
+    d.find(QRadioButton, "sopOff").click()
+    d.press("stepApply")
+    d.press("commitButton")
+    assert d.at(Page.RESULT)
+    assert "Submit order is gone;" in d.text("nextChecksText")
+    assert "Create Invoice is gone" not in d.text("nextChecksText")
 
 
 def test_nothing_to_do_is_verified_and_said(desk: Callable[..., Desk]) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from sopwizard.domain.aftermath import flag_after
 from sopwizard.domain.model.changes import Change, Verdict
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.runs import ChangeResult, Outcome
@@ -102,7 +103,7 @@ class ResultPage(Page):
         self._show_failures(outcome)
         well = run.outcome in _WELL
         self.next.setVisible(well)
-        self.next_lines.setText("\n".join(words.next_checks(run.kind is RunKind.UNDO)))
+        self.next_lines.setText("\n".join(words.next_checks(flag_after(run))))
         self.run_line.setText(words.run_line(run.run_id))
         self.review.setVisible(not well or run.kind is RunKind.UNDO)
 

@@ -310,6 +310,17 @@ def test_a_time_limit_that_is_none_is_told_in_the_words_of_its_option() -> None:
         assert f"--timeout: {typed} is no time limit in seconds" in Desk().type("check", URL, "--timeout", typed).err
 
 
+def test_what_to_do_next_depends_on_whether_anything_was_written() -> None:
+    desk = Desk()
+    desk.on.world.at_write[mark(RUNTIME)] = SopError(Problem.FORBIDDEN, privilege="prvWriteUser")
+    said = desk.type("apply", URL, *MAP, "--yes").out
+    assert said.endswith("\nSee what stopped it, then try again.\n")
+    desk = Desk()
+    desk.on.world.at_write[mark(ERP)] = SopError(Problem.FORBIDDEN, privilege="prvWriteUser")
+    said = " ".join(desk.type("apply", URL, *MAP, "--yes").out.split())
+    assert "then try again. To take back what was, or may have been, written: sopwizard undo " in said
+
+
 def test_writing_without_a_terminal_and_without_yes_is_2() -> None:
     desk = Desk()
     said = desk.type("apply", URL, *MAP)

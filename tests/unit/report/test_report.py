@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from sopwizard.domain.aftermath import flag_after, may_have_written
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.runs import Failure, Run
-from sopwizard.domain.model.states import ChangeState
+from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.report import document, files, markdown
 from sopwizard.services import rulebook
 from tests.support.runs import FLAG, Stage, mark, stage
@@ -160,13 +161,63 @@ def test_a_run_without_map_flag_name_and_findings_has_its_document_too() -> None
 def test_the_flag_afterwards_is_told_only_where_the_run_knows_it(*, state: ChangeState, flag: bool | None) -> None:
     run = the_run()
     results = (*run.results[:-1], replace(run.results[-1], state=state))
-    assert document.flag_after(replace(run, results=results)) is flag
+    assert flag_after(replace(run, results=results)) is flag
 
 
 def test_the_flag_is_told_from_what_was_right_already() -> None:
     on = stage()
     on.applied()
-    assert document.flag_after(the_run(on)) is True
+    assert flag_after(the_run(on)) is True
+
+
+def test_a_flag_that_went_on_by_itself_is_on_whatever_was_right_before() -> None:
+    on = stage()
+    on.applied()
+    run = the_run(on, Choices(MapId.DYNAMICS365, sop=True))
+    off = tuple(replace(each, after=False) for each in run.already_right if each.id == FLAG)
+    marked = the_run().results[0]
+    noted = replace(marked, failure=Failure(Problem.SWITCHED_ON_BY_ITSELF))
+    assert flag_after(replace(run, results=(marked,), already_right=off)) is False
+    assert flag_after(replace(run, results=(noted,), already_right=off)) is True
+
+
+@pytest.mark.parametrize(
+    ("state", "written"),
+    [
+        (ChangeState.VERIFIED, True),
+        (ChangeState.APPLIED, True),
+        (ChangeState.UNKNOWN, True),
+        (ChangeState.INTENDED, True),
+        (ChangeState.FAILED, False),
+        (ChangeState.CONFLICT, False),
+        (ChangeState.SKIPPED, False),
+        (ChangeState.PLANNED, False),
+    ],
+)
+def test_how_to_take_a_run_back_is_said_only_where_there_may_be_something(state: ChangeState, *, written: bool) -> None:
+    run = the_run()
+    run = replace(run, results=tuple(replace(each, state=state) for each in run.results))
+    assert may_have_written(run) is written
+    text = plain(as_markdown(run))
+    assert (f"sopwizard undo {run.run_id}" in text) is written
+    assert ("Nothing was written, so there is nothing to take back." in text) is not written
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sop", "title"),
+    [
+        (RunOutcome.DONE, True, "Sales order integration set up: Contoso UAT"),
+        (RunOutcome.FAILED, True, "Setting up sales order integration: Contoso UAT"),
+        (None, True, "Setting up sales order integration: Contoso UAT"),
+        (RunOutcome.DONE, False, "Sales order integration switched off: Contoso UAT"),
+        (RunOutcome.PARTIAL, False, "Switching off sales order integration: Contoso UAT"),
+    ],
+)
+def test_its_title_claims_no_more_than_was_reached(outcome: RunOutcome | None, title: str, *, sop: bool) -> None:
+    run = the_run()
+    assert f"# {title}\n" in as_markdown(replace(run, outcome=outcome, choices=replace(run.choices, sop=sop)))
+    undone = replace(run, kind=RunKind.UNDO, outcome=RunOutcome.CANCELLED)
+    assert "# Putting back sales order integration: Contoso UAT\n" in as_markdown(undone)
 
 
 EVIL = (
