@@ -28,7 +28,7 @@ def examine(snapshot: Snapshot, rulebook: Rulebook, chosen: MapId | None = None)
         environment_checks.check_sales_app(snapshot),
         check_dual_write_solution(snapshot, rulebook, chosen),
         check_updated_solution(snapshot, rulebook),
-        check_running_map(snapshot, rulebook),
+        check_running_map(snapshot, rulebook, chosen),
         map_checks.check_companions(snapshot, rulebook),
         map_checks.check_versions(snapshot, rulebook),
         map_checks.check_values(snapshot, rulebook),
@@ -134,8 +134,11 @@ def map_evidence_rows(rows: tuple[EntityMap, ...]) -> tuple[str, ...]:
     )
 
 
-def check_running_map(snapshot: Snapshot, rulebook: Rulebook) -> Finding:
-    """The finding `running-map`. That the quote button's test holds for orders too is an inference (DOMAIN 5.1)."""
+def check_running_map(snapshot: Snapshot, rulebook: Rulebook, chosen: MapId | None = None) -> Finding:
+    """The finding `running-map`. That the quote button's test holds for orders too is an inference (DOMAIN 5.1).
+
+    Under the Data Integrator none has to run.
+    """
     finding_id, source = "running-map", sources.QUOTE_BUTTON
     if isinstance(snapshot.running_maps, Unknown):
         return unread(finding_id, snapshot.running_maps, source)
@@ -152,7 +155,10 @@ def check_running_map(snapshot: Snapshot, rulebook: Rulebook) -> Finding:
         *evidence.facts,
     )
     rows = map_evidence_rows(evidence.rows)
-    return finding(finding_id, severity, evidence.state.value, source, facts, rows, Confidence.INFERENCE)
+    case = evidence.state.value
+    if chosen is MapId.DATA_INTEGRATOR and evidence.state is MapState.NONE:
+        severity, case = Severity.OK, "none-needed"
+    return finding(finding_id, severity, case, source, facts, rows, Confidence.INFERENCE)
 
 
 def _row(snapshot: Snapshot, column: str, value: object) -> tuple[str, ...]:

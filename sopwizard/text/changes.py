@@ -97,10 +97,20 @@ def _switched_on() -> tuple[str, ...]:
     )
 
 
-def _switched_off() -> tuple[str, ...]:
+def _switched_off(map_id: MapId | None) -> tuple[str, ...]:
+    locks = _("Locks: nobody can submit an order by hand any more, so nobody locks one that way.")
+    if map_id is MapId.CLASSIC:
+        by_map = _(
+            "By this map's table, Confirmed and Picked orders are Submitted; no article says whether that needs the "
+            "flag."
+        )
+        locks = _("{locks} {by_map}").format(locks=locks, by_map=by_map)
     return (
-        _("Buttons: Create Invoice is shown on orders again; Submit order goes."),
-        _("Locks: orders can no longer be Submitted, so nobody locks them that way."),
+        _(
+            "Buttons: Submit order goes. Create Invoice is shown on orders again, unless the solution of dual-write "
+            "hides it: one article says so, and does not speak of the flag."
+        ),
+        locks,
         _("Prices: Sales calculates every editable order and invoice again, those of integration users included."),
     )
 
@@ -112,11 +122,11 @@ def consequences(plan: Plan) -> tuple[str, ...]:
     if plan.choices.map_id and (flag or plan.choices.map_id is MapId.DATA_INTEGRATOR):
         said.append(_status(plan.choices.map_id))
     if flag is not None and _flag_changes(plan):
-        said.extend(_switched_on() if flag else _switched_off())
+        said.extend(_switched_on() if flag else _switched_off(plan.choices.map_id))
     if marked := _marks(plan, after=True):
         said.append(
             _(
-                "Marked users ({users}): they can change orders that are locked for people. While the flag is on, "
+                "Marked users ({users}): while the flag is on, they can change orders that are locked for people, and "
                 "Sales does not calculate the prices of the orders and invoices that they write."
             ).format(users=marked)
         )

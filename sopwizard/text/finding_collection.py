@@ -210,12 +210,16 @@ def features(finding: Finding, case: str) -> Words:
     listed = _("On: {on}. Off: {off}.").format(on=on, off=off)
     if case == "price-master":
         return Words(
-            _("Supply Chain Management is price master"),
+            _("Supply Chain Management seems to be price master"),
             _(
-                "{listed} Sales then acts as if system pricing were No: prices and totals come from Supply Chain "
-                "Management, and Recalculate does nothing on orders."
+                "{listed} One that is on is named like the feature that makes it so. Sales then acts as if system "
+                "pricing were No: prices and totals come from Supply Chain Management, and Recalculate does nothing on "
+                "orders."
             ).format(listed=listed),
-            _("Leave Use system pricing calculations at Yes; it is overridden. Tell those who sell."),
+            _(
+                "Make sure of it in finance and operations. Leave Use system pricing calculations at Yes; it is "
+                "overridden then. Tell those who sell."
+            ),
         )
     if case == "none":
         return Words(

@@ -113,7 +113,7 @@ def price_lists(finding: Finding, case: str) -> Words:
     if case == "none":
         return Words(
             _("There is no active price list"),
-            _("Orders and quotations need one in Sales, and those from Supply Chain Management are refused without."),
+            _("Orders and quotations need one in Sales; those from Supply Chain Management may be refused without."),
             _("Make a price list for each currency in use, in the Sales settings."),
         )
     if case == "base-without":

@@ -53,6 +53,12 @@ def running_map(finding: Finding, case: str) -> Words:
                 "choice: headers and lines of orders and of quotations."
             ),
         )
+    if case == "none-needed":
+        return Words(
+            _("No order-header map seems to run, and none is needed for this map"),
+            _("{seen} Prospect to cash through the Data Integrator works without dual-write's maps.").format(seen=seen),
+            nothing(),
+        )
     if case == "none":
         return Words(
             _("No order-header map seems to run"),

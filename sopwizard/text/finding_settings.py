@@ -24,7 +24,7 @@ def sop_flag(_finding: Finding, case: str) -> Words:
             _("Sales order processing integration is off"),
             _(
                 "Every environment starts like this. The set-up of the status columns asks for it to be on; until then "
-                "Create Invoice is shown, and Sales calculates the prices of what dual-write writes."
+                "Sales calculates the prices of what dual-write writes, and nobody can submit an order."
             ),
             _("Switch it on with this wizard."),
         )

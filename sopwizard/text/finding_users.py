@@ -36,14 +36,15 @@ def _dual_write_sentence(case: str) -> str:
         ),
         "runtime-missing": _(
             "Since September 2025 dual-write writes to Dataverse as the Finance and Operations Runtime Integration "
-            "User. Missing: {absent}."
+            "User, which is no user here."
         ),
         "data-integration-missing": _(
-            "Dual-write sets up and starts maps as Dynamics Data Integration. Missing: {absent}."
+            "Dual-write sets up and starts maps as Dynamics Data Integration, which is no user here."
         ),
         "mark-unreadable": _("Not readable: {unreadable}. Nothing is assumed, and nothing is planned for it."),
         "erp-missing": _(
-            "Missing: {absent}. Until September 2025 dual-write wrote as this user; some environments never had it."
+            "Until September 2025 dual-write wrote as Microsoft Dynamics ERP, which is no user here; some environments "
+            "never had it."
         ),
         "unmarked": _("Not marked yet: {unmarked}."),
         "marked": _("Marked: {marked}."),
@@ -71,8 +72,9 @@ def _dual_write_fix(case: str) -> str:
 
 def _three() -> str:
     return _(
-        "The article on the status columns speaks of two entries; it is older than the runtime user, who writes orders "
-        "since September 2025. To mark every one of the three that is present is recommended here, and in no article."
+        "The article on the status columns was written in 2020 and still speaks of two entries; the runtime user "
+        "writes orders since September 2025. To mark every one of the three that is present is recommended here, and "
+        "in no article."
     )
 
 
@@ -84,7 +86,8 @@ def dual_write_users(finding: Finding, case: str) -> Words:
     if facts["present"]:
         said.append(_three())
     fixes = dict.fromkeys(_dual_write_fix(each) for each in (cases if case != "not-needed" else (case,)))
-    return Words(_dual_write_title(case), " ".join(said), " ".join(fixes))
+    to_do = [each for each in fixes if each != nothing()]
+    return Words(_dual_write_title(case), " ".join(said), " ".join(to_do) or nothing())
 
 
 def marked_others(finding: Finding, case: str) -> Words:

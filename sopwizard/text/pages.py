@@ -65,10 +65,10 @@ PROPOSAL = _("Choose the &proposal again")
 WHY_THREE = _("Why three users, and not two?")
 WHY_THREE_CHIP = _("Recommended, not in Microsoft’s article")
 WHY_THREE_MORE = _(
-    "Microsoft’s article on the status columns speaks of two entries and is of 2020. Since September 2025 dual-write "
-    "writes orders as a third one, the Finance and Operations Runtime Integration User. If it is not marked, Sales "
-    "calculates prices over what Supply Chain Management sends, and locked orders may refuse its updates. Users are "
-    "told by their application id, never by their name."
+    "Microsoft’s article on the status columns was written in 2020 and still speaks of two entries. Since September "
+    "2025 dual-write writes orders as a third one, the Finance and Operations Runtime Integration User. If it is not "
+    "marked, Sales calculates prices over what Supply Chain Management sends, and locked orders may refuse its "
+    "updates. Users are told by their application id, never by their name."
 )
 NO_USERS = _("No application user and nobody in integration user mode was found.")
 PEOPLE_CHIP = _("Person")
@@ -238,11 +238,15 @@ def sop_off_more(now: bool | None) -> str:  # noqa: FBT001  a column's value
 def effects() -> tuple[tuple[str, str, str], ...]:
     """What the flag changes: subject, off, on."""
     return (
-        (_("Create Invoice button"), _("Shown"), _("Not shown: invoices come from Supply Chain Management")),
+        (
+            _("Create Invoice button"),
+            _("Shown, unless the solution of dual-write hides it"),
+            _("Not shown: invoices come from Supply Chain Management"),
+        ),
         (_("Submit order button"), _("Not shown"), _("Shown: it makes the order Submitted")),
         (
             _("Submitted order"),
-            _("Orders cannot be Submitted"),
+            _("Nobody can submit an order"),
             _("Read-only for people; integration users can change it"),
         ),
         (
@@ -376,17 +380,19 @@ def buttons(sop: bool | None) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  a
     if sop is None:
         return tuple((subject, not_read()) for subject, _state in buttons(True))  # noqa: FBT003
     return (
-        (_("Create Invoice"), _("Not shown") if sop else _("Shown")),
+        (_("Create Invoice"), _("Not shown") if sop else _("Shown; one article on dual-write says hidden")),
         (_("Submit order"), _("Shown") if sop else _("Not shown")),
-        (_("Cancel Order"), _("Not shown, by the article on dual-write") if sop else _("Shown")),
+        (_("Cancel Order"), _("Not shown, by the article on dual-write")),
         (_("An Active order"), _("Can be edited")),
         (
             _("A Submitted order"),
-            _("Read-only, unless an integration user submitted or created it") if sop else _("Cannot come about"),
+            _("Read-only, unless an integration user submitted or created it") if sop else _("No button makes one"),
         ),
         (
             _("An invoice"),
-            _("Not edited in Sales: it comes from Supply Chain Management") if sop else _("Can be edited"),
+            _("Not edited in Sales: it comes from Supply Chain Management")
+            if sop
+            else _("Can be edited; one article on dual-write says read-only"),
         ),
         (
             _("App Settings, Back Office Order Processing Integration"),

@@ -83,6 +83,7 @@ def situation_name(situation: Situation) -> str:
 def remark() -> str:
     """What holds for the whole table."""
     return _(
-        "A price can be calculated only on a record that can be edited. The flag binds both halves of a condition with "
-        "“or”: that is how the article is read here, its wording leaves it open."
+        "A price can be calculated only on a record that can be edited, and only while Use system pricing calculations "
+        "is Yes. The flag binds both halves of a condition with “or”: that is how the article is read here, its "
+        "wording leaves it open."
     )

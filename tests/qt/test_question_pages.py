@@ -233,7 +233,8 @@ def test_buttons_and_locks_are_shown_before_and_after(desk: Callable[..., Desk])
     d = desk()
     d.on(Page.PREVIEW)
     d.find(QTabBar, "previewTabsBar").setCurrentIndex(3)
-    assert d.table("buttonsTable")[0] == ["Create Invoice", "Shown", "Not shown"]
+    doubted = "Shown; one article on dual-write says hidden"
+    assert d.table("buttonsTable")[0] == ["Create Invoice", doubted, "Not shown"]
 
 
 def test_back_keeps_every_answer(desk: Callable[..., Desk]) -> None:

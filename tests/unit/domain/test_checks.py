@@ -227,6 +227,8 @@ CASES: list[tuple[str, dict[str, Any], MapId | None, Severity, str]] = [
         Severity.UNKNOWN,
         "unread",
     ),
+    ("running-map", {"running_maps": Known(())}, MapId.CDS, Severity.WARNING, "none"),
+    ("running-map", {"running_maps": Known(())}, MapId.DATA_INTEGRATOR, Severity.OK, "none-needed"),
     ("updated-solution", {"processing_options": Known(None)}, None, Severity.ADVICE, "no-column"),
     (
         "updated-solution",

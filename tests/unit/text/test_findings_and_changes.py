@@ -12,17 +12,21 @@ from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
 from sopwizard.domain.model.states import Confidence, Reason, Severity
+from sopwizard.domain.order_page import buttons
+from sopwizard.domain.orders import Button, Founded, Order, SalesOrder, ScmOrder, Setting
 from sopwizard.domain.plan import make_plan
 from sopwizard.domain.pricing import Situation, price_cells
 from sopwizard.domain.rulebook import PriceOperation
 from sopwizard.domain.status import resolve
+from sopwizard.domain.surroundings import FeatureState
 from sopwizard.services.rulebook import load
-from sopwizard.text import changes, findings, pricing, status
+from sopwizard.text import changes, findings, pages, pricing, status
 from tests.support.snapshots import (
     CDS_ROWS,
     DYNAMICS365_ROWS,
     ERP,
     OPTIONS_BEFORE_UPDATE,
+    RUNTIME,
     a_snapshot,
     adele,
     dual_write_users,
@@ -159,6 +163,52 @@ def test_switching_off_tells_the_opposite() -> None:
     assert "Create Invoice is shown on orders again" in text
     assert "Unmarked users (DualWrite IntegrationUser)" in text
     assert "Statuses" not in text
+
+
+def test_switching_off_claims_no_more_than_the_articles_do() -> None:
+    text = plan_text(set_up(), map_id=MapId.DYNAMICS365, sop=False)
+    assert "unless the solution of dual-write hides it" in text
+    assert "nobody can submit an order by hand" in text
+    assert "no article says" not in text
+    assert "Confirmed and Picked orders are Submitted; no article says" in plan_text(
+        set_up(), map_id=MapId.CLASSIC, sop=False
+    )
+
+
+def test_what_a_mark_does_is_told_of_the_flag_that_it_needs() -> None:
+    text = plan_text(a_snapshot(), map_id=MapId.DATA_INTEGRATOR, mark=frozenset({ERP}))
+    assert "while the flag is on, they can change orders that are locked for people" in text
+
+
+def test_the_page_of_an_order_is_the_same_in_both_tables_of_it() -> None:
+    shown = dict(pages.buttons(False))  # noqa: FBT003  a column's value
+    order = Order(ScmOrder(), SalesOrder("Active", "Active", Founded.TABLE, created_by_integration=False))
+    states = {state.button: state for state in buttons(order, Setting(MapId.DYNAMICS365, sop=False))}
+    assert states[Button.CANCEL_ORDER].shown is False
+    assert shown["Cancel Order"].startswith("Not shown")
+    assert states[Button.CREATE_INVOICE].doubt is not None
+    assert "one article on dual-write says hidden" in shown["Create Invoice"]
+
+
+def test_nothing_to_do_is_said_alone() -> None:
+    marked = tuple(user for user in dual_write_users(marked=True) if user.user_id != RUNTIME)
+    finding = found("dual-write-users", a_snapshot(users=Known(marked)))
+    assert finding.fact("cases") == "runtime-missing, marked"
+    assert findings.fix(finding).startswith("Ask Microsoft support")
+    assert "nothing to do" not in findings.fix(finding)
+    assert findings.fix(found("dual-write-users", set_up())) == "There is nothing to do."
+
+
+def test_each_missing_user_is_told_as_itself() -> None:
+    only_erp = tuple(user for user in dual_write_users() if user.user_id == ERP)
+    detail = findings.detail(found("dual-write-users", a_snapshot(users=Known(only_erp))))
+    assert "as the Finance and Operations Runtime Integration User, which is no user here." in detail
+    assert "as Dynamics Data Integration, which is no user here." in detail
+
+
+def test_a_feature_that_is_told_by_its_name_alone_is_no_certainty() -> None:
+    on = Known((FeatureState("Make Supply Chain Management price master", enabled=True),))
+    assert "seems to be" in findings.title(found("features", a_snapshot(features=on)))
 
 
 @pytest.mark.parametrize(
