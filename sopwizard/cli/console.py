@@ -33,6 +33,7 @@ _PLAIN = str.maketrans(
         "\u00a0": " ",
     }
 )
+_JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,15 @@ def _write(stream: TextIO, content: str) -> None:
 
 def _printable(line: str, stream: TextIO) -> str:
     """The line without control characters, in letters that the stream can write."""
-    shown = "".join(
-        "\ufffd" if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else letter for letter in line
-    )
+    shown = "".join("\ufffd" if _is_control(letter) else letter for letter in line)
     encoding = stream.encoding or "utf-8"
     try:
         shown.encode(encoding)
     except UnicodeEncodeError:
         return shown.translate(_PLAIN).encode(encoding, "replace").decode(encoding)
     return shown
+
+
+def _is_control(letter: str) -> bool:
+    """Whether it would do something to a terminal. Joiners only join letters, and some scripts cannot do without."""
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and letter not in _JOINERS

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _GAP = "  "
 _LONGEST = len("00000000-0000-0000-0000-000000000000")
+_JOINERS = "\u200c\u200d"
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -88,7 +89,13 @@ def _row(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 
 def _cells(words: str) -> int:
     """Columns that the text takes in a terminal."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+    return sum(map(_width, words))
+
+
+def _width(letter: str) -> int:
+    if unicodedata.category(letter) in {"Mn", "Me"} or letter in _JOINERS:
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 def _padded(words: str, width: int) -> str:

@@ -72,6 +72,14 @@ def test_a_terminal_gets_what_its_encoding_can_show(encoding: str, expected: byt
     assert raw.getvalue() == expected
 
 
+def test_names_of_other_scripts_come_whole_and_nothing_in_them_moves_the_terminal() -> None:
+    console, raw = terminal("utf-8")
+    console.say(["می\u200cخواهم", "\u202eevil\x1b[31m\u2028"])
+    assert raw.getvalue().decode() == "می\u200cخواهم\n\ufffdevil\ufffd[31m\ufffd\n"
+    accented = list(layout.table(("Name", "Id"), [("Zoe\u0308", "1"), ("Zoey", "2")], 40))
+    assert accented[2:] == ["  Zoe\u0308   1", "  Zoey  2"]
+
+
 def test_progress_tells_the_step_of_how_many() -> None:
     console, raw = terminal("utf-8")
     console.progress(Progress("Marking", 1, 4))
