@@ -53,8 +53,7 @@ def save(session: Session, snapshot: Snapshot, typed: str, to: str, *, without_n
     if kept is None:
         kept = SavedCheck(snapshot, _counted(session, typed))
     if without_names:
-        public = (application.application_id for application in session.world.rulebook().applications)
-        kept = redacted(kept, public)
+        kept = redacted(kept, session.world.rulebook().public_words)
     files.write(saved_checks.dump(kept), Path(to))
     return kept
 

@@ -258,6 +258,20 @@ class Rulebook:
         """The applications that are dual-write users in Dataverse."""
         return tuple(application for application in self.applications if application.in_dataverse)
 
+    @property
+    def public_words(self) -> frozenset[str]:
+        """Ids and names that are Microsoft's and nobody's secret: of applications, maps and solutions."""
+        pairs = (name for pair in self.map_pairs for name in (pair.cds, pair.dynamics365, pair.also_stop) if name)
+        return frozenset(
+            (
+                *(application.application_id for application in self.applications),
+                *pairs,
+                *(each.entity for each in self.collection.maps),
+                *self.solutions.sales,
+                *self.solutions.dual_write,
+            )
+        )
+
     def role(self, application_id: ApplicationId | None) -> UserRole:
         """What a user with that application id is for. Only the id tells: names differ between environments."""
         for application in self.dual_write_applications:

@@ -1,20 +1,17 @@
 """A check to keep: what was read, the orders that were counted, and whether names were taken out."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.snapshot import Snapshot, User
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts
+from sopwizard.domain.stand_ins import replaced
 from sopwizard.domain.surroundings import OrderNumbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from sopwizard.domain.model.ids import ApplicationId
 
 _GUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _REDACTED: Final = "https://redacted.invalid"
@@ -30,14 +27,14 @@ class SavedCheck:
     confirmations: tuple[Confirmation, ...] = ()
 
 
-def redacted(check: SavedCheck, public: "Iterable[ApplicationId]" = ()) -> SavedCheck:
+def redacted(check: SavedCheck, public: Iterable[str] = ()) -> SavedCheck:
     """The check without names of people, organizations and hosts, ids that lead to them, and order numbers.
 
-    Settings, counts, maps and solutions stay, and so do Microsoft's own applications (``public``), so that every rule
-    still finds what it looks at; only whether number sequences meet is not known any more. The same id becomes the same
-    stand-in everywhere.
+    Settings, counts, maps and solutions stay, and so do Microsoft's own ids and names (``public``), so that every rule
+    still finds what it looks at, whatever the organization is called; only whether number sequences meet is not known
+    any more. The same id becomes the same stand-in everywhere.
     """
-    known = frozenset(public)
+    known = frozenset(word.casefold() for word in public)
     snapshot = check.snapshot
     people: dict[str, str] = {}
     if isinstance(snapshot.users, Known):
@@ -83,8 +80,7 @@ class _Blank:
     """Replaces texts in a value of any shape."""
 
     def __init__(self, secrets: dict[str, str], public: frozenset[str]) -> None:
-        # The longest first: a name may be a part of another.
-        self._secrets = sorted(secrets.items(), key=lambda pair: -len(pair[0]))
+        self._secrets = secrets
         self._public = public
         self._ids: dict[str, str] = {}
 
@@ -99,9 +95,7 @@ class _Blank:
         return value
 
     def _text(self, text: str) -> str:
-        for secret, instead in self._secrets:
-            text = text.replace(secret, instead)
-        return _GUID.sub(self._id, text)
+        return text if text.casefold() in self._public else _GUID.sub(self._id, replaced(text, self._secrets))
 
     def _id(self, found: re.Match[str]) -> str:
         if found[0] in self._public:

@@ -14,6 +14,7 @@ from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.runs import Run
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.rulebook import Application
+from sopwizard.domain.stand_ins import replaced
 from sopwizard.text import report as text
 
 _HOST: Final = "redacted.invalid"
@@ -125,9 +126,7 @@ class _Redaction:
         return value
 
     def _words(self, words: str) -> str:
-        for secret in sorted(self._secrets, key=len, reverse=True):  # the longest first: a name may be part of another
-            words = words.replace(secret, self._secrets[secret])
-        return _GUID.sub(self._id, _ADDRESS.sub("…@…", words))
+        return _GUID.sub(self._id, _ADDRESS.sub("…@…", replaced(words, self._secrets)))
 
     def _id(self, found: re.Match[str]) -> str:
         known = found[0].lower()

@@ -33,7 +33,7 @@ class KeepCheck(QWidget):
     def __init__(self, performer: Performer, rulebook: Rulebook) -> None:
         super().__init__()
         self._performer = performer
-        self._public = tuple(each.application_id for each in rulebook.applications)
+        self._public = rulebook.public_words
         self._draft = Draft()
         self.save = button("saveCheckButton", words.SAVE_CHECK, self._ask)
         self.nameless = named(QCheckBox(words.WITHOUT_NAMES), "saveCheckNameless")

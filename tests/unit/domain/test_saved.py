@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from sopwizard.domain.checks import examine
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem
@@ -12,6 +14,7 @@ from sopwizard.domain.model.states import Severity
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup
 from sopwizard.domain.saved import SavedCheck, redacted
+from sopwizard.domain.stand_ins import replaced
 from sopwizard.domain.surroundings import OrderNumbers, UserOrders
 from sopwizard.services import codec
 from sopwizard.services.rulebook import load
@@ -24,7 +27,7 @@ SNAPSHOT = a_snapshot(
     submitted=Known(SubmittedOrders(("ORD-4711", "ORD-4712"), more=True)),
     features=Unknown(Problem.FORBIDDEN, "r-1", (("host", "contoso-uat.crm4.dynamics.com"), ("message", "Adele Vance"))),
 )
-PUBLIC = tuple(each.application_id for each in load().applications)
+PUBLIC = load().public_words
 
 
 def made(check: SavedCheck) -> SavedCheck:
@@ -50,6 +53,28 @@ def test_what_every_rule_needs_is_left() -> None:
     assert after.snapshot.submitted == Known(SubmittedOrders(("Order 1", "Order 2"), more=True))
     assert isinstance(after.snapshot.users, Known)
     assert after.snapshot.users.value[0].application_id == RUNTIME_APP
+
+
+@pytest.mark.parametrize("name", ["Sales", "e", "CDS", "msdynce_Sales", "Dynamics 365"])
+def test_the_organization_may_be_called_like_a_part_of_something_else(name: str) -> None:
+    check = SavedCheck(with_organization(SNAPSHOT, name=name))
+    after = made(check)
+    graded = {each.id: each.severity for each in examine(after.snapshot, load())}
+    before = {each.id: each.severity for each in examine(check.snapshot, load())}
+    assert graded == before | {"number-sequences": Severity.UNKNOWN}
+    assert after.snapshot.organization.name == ("Organization" if name != "msdynce_Sales" else name)
+
+
+def test_short_names_are_taken_out_where_they_stand_alone_and_in_scripts_without_spaces() -> None:
+    names = {"Al": "User 1", "山田": "User 2", "": "User 3"}
+    assert replaced("Al and Also, 山田さん", names) == "User 1 and Also, User 2さん"
+
+
+def test_a_user_without_a_name_changes_no_other_text() -> None:
+    nameless = replace(adele(), name="")
+    after = made(SavedCheck(a_snapshot(users=Known((*dual_write_users(), nameless))))).snapshot
+    assert after.organization.name == "Organization"
+    assert after.organization.version == SNAPSHOT.organization.version
 
 
 def test_the_same_id_has_the_same_stand_in_everywhere() -> None:
