@@ -46,6 +46,7 @@ class TestAuthority:
         extensions = [
             (x509.BasicConstraints(ca=True, path_length=0), True),
             (x509.SubjectKeyIdentifier.from_public_key(self._key.public_key()), False),
+            (_usage(authority=True), True),
         ]
         self._certificate = self._sign(self._name, self._key.public_key(), extensions)
         self.bundle = folder / "ca.pem"
@@ -58,6 +59,8 @@ class TestAuthority:
             (x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), False),
             (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False),
             (x509.BasicConstraints(ca=False, path_length=None), True),
+            (x509.AuthorityKeyIdentifier.from_issuer_public_key(self._key.public_key()), False),
+            (_usage(authority=False), True),
         ]
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])])
         certificate = self._sign(subject, key.public_key(), extensions, days)
@@ -86,6 +89,21 @@ class TestAuthority:
         for extension, critical in extensions:
             builder = builder.add_extension(extension, critical=critical)
         return builder.sign(self._key, hashes.SHA256())
+
+
+def _usage(*, authority: bool) -> x509.KeyUsage:
+    """What a key is for. Since Python 3.13 a certificate that does not say it is refused (RFC 5280, strictly)."""
+    return x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def public_jwk(pair: Pair) -> dict[str, str]:

@@ -196,7 +196,11 @@ class SqliteJournal:
         address = f"{self._path.absolute().as_uri()}?mode=rw"
         connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         connection.text_factory = lambda text: text.decode(errors="surrogateescape")  # damage must not stop the reading
-        connection.execute("PRAGMA synchronous = EXTRA")
+        try:
+            connection.execute("PRAGMA synchronous = EXTRA")
+        except BaseException:  # a file that is no journal: not kept open either, or Windows could not move it away
+            connection.close()
+            raise
         return connection
 
     def _unreadable(self, reason: str, *, version: int | None = None, run: str | None = None) -> SopError:

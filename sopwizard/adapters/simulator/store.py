@@ -69,9 +69,13 @@ class Store:
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
         connection.row_factory = sqlite3.Row
-        connection.execute(f"PRAGMA busy_timeout = {_BUSY}")
-        _write_ahead(connection)
-        connection.execute(f"PRAGMA synchronous = {'NORMAL' if self._durable else 'OFF'}")
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY}")
+            _write_ahead(connection)
+            connection.execute(f"PRAGMA synchronous = {'NORMAL' if self._durable else 'OFF'}")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     @contextlib.contextmanager

