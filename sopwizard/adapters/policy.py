@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,6 +19,10 @@ FILES: Final = {
 }
 KEY: Final = r"SOFTWARE\Policies\sopwizard"
 _SWITCHES: Final = ("live", "updates")
+_LARGEST: Final = 4 * 1024 * 1024
+"""Characters of a file that is read."""
+
+_HOST: Final = re.compile(r"(?:\*\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*", re.IGNORECASE)
 
 
 def place() -> str:
@@ -34,7 +39,7 @@ def load(file: Path | None = None) -> Policy:
     try:
         found = _registry() if file is None and sys.platform == "win32" else _json(file or _file())
         return Policy() if found is None else _policy(found, where)
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise SopError(Problem.BROKEN_POLICY, path=where) from error
 
 
@@ -50,15 +55,34 @@ def _file() -> Path:
 
 
 def _json(path: Path) -> dict[str, Any] | None:
-    try:
-        content = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
+    if not _is_there(path):
         return None
     import json  # noqa: PLC0415  most computers have no policy, and the window waits for this
 
-    found = json.loads(content)
+    if not path.is_file():  # reading a pipe would wait for ever
+        raise OSError(path)
+    with path.open(encoding="utf-8-sig") as file:
+        content = file.read(_LARGEST + 1)
+    found = json.loads(content, object_pairs_hook=_once) if len(content) <= _LARGEST else None
     if not isinstance(found, dict):
         raise TypeError
+    return found
+
+
+def _is_there(path: Path) -> bool:
+    """Whether somebody put something there. A link that leads nowhere, and no folder in the folder's place, count."""
+    return _is_something(path) or (_is_something(path.parent) and not path.parent.is_dir())
+
+
+def _is_something(place: Path) -> bool:
+    return place.is_symlink() or place.exists()
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """No name twice: readers differ in which of the two holds."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("twice")
     return found
 
 
@@ -73,8 +97,7 @@ def _registry() -> dict[str, Any] | None:
         return None
     with key:
         count = winreg.QueryInfoKey(key)[1]
-        found = {name: value for name, value, _kind in (winreg.EnumValue(key, number) for number in range(count))}
-    return {name: bool(value) if name in _SWITCHES and value in {0, 1} else value for name, value in found.items()}
+        return {name: value for name, value, _kind in (winreg.EnumValue(key, number) for number in range(count))}
 
 
 def _policy(found: dict[str, Any], where: str) -> Policy:
@@ -83,17 +106,27 @@ def _policy(found: dict[str, Any], where: str) -> Policy:
 
     if "source" in found:
         raise ValueError("source")
+    switched = {name: bool(value) for name, value in found.items() if name in _SWITCHES and value in {0, 1}}
     converter = Converter(forbid_extra_keys=True)
     for kind in (bool, str):
         converter.register_structure_hook(kind, _exactly)
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], lambda value, _kind: _hosts(value))
     try:
-        return converter.structure({**found, "source": where}, Policy)
+        return converter.structure({**found, **switched, "source": where}, Policy)
     except BaseValidationError as error:
         raise ValueError("form") from error
 
 
 def _exactly(value: object, kind: type) -> Any:  # noqa: ANN401  cattrs gives and takes anything
-    """No ``"false"`` that would be true."""
-    if type(value) is not kind:
+    """No ``"false"`` that would be true, and no empty text, which would decide nothing."""
+    if type(value) is not kind or not str(value).strip():
         raise TypeError(kind.__name__)
     return value
+
+
+def _hosts(value: object) -> tuple[str, ...]:
+    """Names that an address can have. An empty list is no decision: it could mean all of them, or none."""
+    hosts = tuple(value) if isinstance(value, list) else ()
+    if not hosts or not all(isinstance(host, str) and _HOST.fullmatch(host) for host in hosts):
+        raise TypeError("hosts")
+    return hosts

@@ -1,5 +1,7 @@
 """What an administrator decided holds, and what cannot be understood forbids."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,10 +42,6 @@ def test_a_training_room_opens_training_only() -> None:
     assert refused.value.details["path"] == "/etc/x"
 
 
-def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:
-    assert adapter.load(tmp_path / "policy.json") == Policy()
-
-
 def test_a_file_is_read_whole(tmp_path: Path) -> None:
     file = tmp_path / "policy.json"
     file.write_text('{"client_id": "c", "environments": ["*.crm4.dynamics.com"], "updates": false}', "utf-8")
@@ -60,7 +58,21 @@ def test_a_file_is_read_whole(tmp_path: Path) -> None:
         "[]",
         "{",
         '{"live": "false"}',
-        '{"live": 0}',
+        '{"live": 2}',
+        '{"live": null}',
+        '{"live": false, "live": true}',
+        '{"client_id": ""}',
+        '{"update_feed": " "}',
+        '{"environments": "contoso.crm4.dynamics.com"}',
+        '{"environments": {"contoso.crm4.dynamics.com": true}}',
+        '{"environments": []}',
+        '{"environments": [""]}',
+        '{"environments": ["*"]}',
+        '{"environments": ["*."]}',
+        '{"environments": ["https://contoso.crm4.dynamics.com"]}',
+        '{"environments": ["contoso.crm4.dynamics.com", 1]}',
+        "[" * 100_000,
+        '{"live": false}' + " " * 5_000_000,
         '{"lvie": false}',
         '{"client_id": 1}',
         '{"source": "x"}',
@@ -73,3 +85,41 @@ def test_a_policy_that_cannot_be_understood_is_never_taken_for_none(tmp_path: Pa
     with pytest.raises(SopError) as refused:
         adapter.load(file)
     assert refused.value.problem is Problem.BROKEN_POLICY
+
+
+def test_a_switch_is_written_as_in_the_registry_too(tmp_path: Path) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text('{"live": 0, "updates": 1}', "utf-8")
+    assert adapter.load(file) == Policy(live=False, source=str(file))
+
+
+def test_a_file_of_an_editor_that_marks_its_encoding_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text('{"live": false}', "utf-8-sig")
+    assert not adapter.load(file).live
+
+
+@pytest.mark.parametrize("what", ["a link", "a link as folder", "a file as folder", "a folder", "a pipe"])
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps its policy in the registry")
+def test_something_in_the_place_of_the_file_is_no_permission(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "folder" / "policy.json"
+    if what == "a link as folder":
+        file.parent.symlink_to("/nowhere")
+    elif what == "a file as folder":
+        file.parent.write_text("", "utf-8")
+    else:
+        file.parent.mkdir()
+    if what == "a link":
+        file.symlink_to("/nowhere")
+    elif what == "a folder":
+        file.mkdir()
+    elif what == "a pipe":
+        os.mkfifo(file)
+    with pytest.raises(SopError) as refused:
+        adapter.load(file)
+    assert refused.value.problem is Problem.BROKEN_POLICY
+
+
+def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:
+    assert adapter.load(tmp_path / "policy.json") == Policy()
+    assert adapter.load(tmp_path / "no" / "folder" / "policy.json") == Policy()
