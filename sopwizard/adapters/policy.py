@@ -22,7 +22,7 @@ _SWITCHES: Final = ("live", "updates")
 _LARGEST: Final = 4 * 1024 * 1024
 """Characters of a file that is read."""
 
-_HOST: Final = re.compile(r"(?:\*\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*", re.IGNORECASE)
+_HOST: Final = re.compile(r"(?:\*\.)?[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?", re.IGNORECASE)
 
 
 def place() -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 import os
 import shutil
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.text import commands as text
 
 if TYPE_CHECKING:
@@ -58,16 +60,17 @@ class Console:
         return self.stdin.isatty()
 
     def say(self, lines: Iterable[str]) -> None:
-        """Print a result."""
+        """Print a result. OUTPUT_LOST where it cannot be kept, as on a full disk."""
         _write(self.stdout, "".join(_printable(line, self.stdout) + "\n" for line in lines))
 
     def say_raw(self, content: str) -> None:
-        """Print what is safe as it is: JSON."""
+        """Print what is safe as it is: JSON. OUTPUT_LOST as above."""
         _write(self.stdout, content + "\n")
 
     def note(self, lines: Iterable[str]) -> None:
-        """Print progress, a remark or an error."""
-        _write(self.stderr, "".join(_printable(line, self.stderr) + "\n" for line in lines))
+        """Print progress, a remark or an error. A log that cannot be written is no reason to stop in the middle."""
+        with suppress(SopError):
+            _write(self.stderr, "".join(_printable(line, self.stderr) + "\n" for line in lines))
 
     def progress(self, progress: Progress) -> None:
         """Say where the work is."""
@@ -75,7 +78,10 @@ class Console:
 
     def agrees(self, question: str) -> bool:
         """Ask; only ``y`` and ``yes`` agree. The end of input does not. KeyboardInterrupt passes."""
-        _write(self.stderr, _printable(question, self.stderr) + " ")
+        try:
+            _write(self.stderr, _printable(question, self.stderr) + " ")
+        except SopError:  # nobody saw the question
+            return False
         answer = self.stdin.readline()
         if not answer.endswith("\n"):
             self.note([""])
@@ -87,9 +93,11 @@ def _write(stream: TextIO, content: str) -> None:
     try:
         stream.write(content)
         stream.flush()
-    except BrokenPipeError:
-        # What is left in the buffer must not be flushed into the closed pipe at exit.
+    except OSError as error:
+        # What is left in the buffer must not be flushed there once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise SopError(Problem.OUTPUT_LOST, reason=error.strerror) from error
 
 
 def _printable(line: str, stream: TextIO) -> str:

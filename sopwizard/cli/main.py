@@ -11,7 +11,7 @@ from sopwizard.cli.arguments import Command, add_choices, parse, wants_json
 from sopwizard.cli.connection import Connection
 from sopwizard.cli.result import Exit, Result, exit_code
 from sopwizard.cli.session import Session
-from sopwizard.domain.errors import SopError
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.target import DEFAULT_SCENARIO, TRAINING_PREFIX
 from sopwizard.services.job import Cancelled
 from sopwizard.text import commands as text
@@ -125,7 +125,7 @@ def _told(console: Console, result: Result, *, as_json: bool) -> int:
 
 
 def _failed(console: Console, error: SopError, *, as_json: bool) -> int:
-    if as_json:
+    if as_json and error.problem is not Problem.OUTPUT_LOST:
         from sopwizard.report import published
 
         _say_json(console, {"error": published.error(error)})

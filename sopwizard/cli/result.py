@@ -62,6 +62,7 @@ _STOPPED = frozenset(
         Problem.SWITCHED_ON_BY_ITSELF,
         Problem.JOURNAL_UNREADABLE,
         Problem.JOURNAL_UNWRITABLE,
+        Problem.OUTPUT_LOST,
     }
 )
 

@@ -58,6 +58,7 @@ class Problem(StrEnum):
     JOURNAL_UNREADABLE = "journal-unreadable"
     JOURNAL_UNWRITABLE = "journal-unwritable"
     FILE_UNWRITABLE = "file-unwritable"
+    OUTPUT_LOST = "output-lost"
     BROKEN_INSTALLATION = "broken-installation"
     # what an administrator decided, and newer versions
     NOT_BY_POLICY = "not-by-policy"

@@ -77,7 +77,7 @@ def _words(problem: Problem, facts: Facts) -> Words:  # noqa: PLR0911  one retur
             return error_answers.refusal(problem, facts)
         case P.BLOCKED | P.CHANGED_SINCE_REVIEW | P.UNCERTAIN | P.NOT_TAKEN | P.SWITCHED_ON_BY_ITSELF:
             return _change(problem, facts)
-        case P.JOURNAL_UNREADABLE | P.JOURNAL_UNWRITABLE | P.FILE_UNWRITABLE | P.BROKEN_INSTALLATION:
+        case P.JOURNAL_UNREADABLE | P.JOURNAL_UNWRITABLE | P.FILE_UNWRITABLE | P.OUTPUT_LOST | P.BROKEN_INSTALLATION:
             return _computer(problem, facts)
         case P.NOT_BY_POLICY | P.BROKEN_POLICY | P.NO_UPDATE_FEED | P.UPDATE_UNVERIFIED:
             return error_managed.words(problem, facts.all)
@@ -165,6 +165,11 @@ def _computer(problem: Problem, facts: Facts) -> Words:
             _("{path} cannot be written."),
             _("Make its folder writable, or choose another one."),
         ),
+        P.OUTPUT_LOST: (
+            _("The result cannot be printed"),
+            _("The command did its work, but its result could not be written to where it should go: {lost}."),
+            _("Make room there and ask again. What was changed, if anything, is told by sopwizard history."),
+        ),
         P.BROKEN_INSTALLATION: (
             _("This installation is damaged"),
             _("A part of the program is missing or damaged: {part}."),
@@ -176,5 +181,6 @@ def _computer(problem: Problem, facts: Facts) -> Words:
         "path": facts.get("path", _("its file")),
         "reason": _journal_reason(facts.get("reason")),
         "part": facts.get("part", _("its data")),
+        "lost": facts.get("reason", _("the cause is not known")),
     }
     return title, happened.format(**names), todo

@@ -208,6 +208,22 @@ def test_a_reader_that_has_enough_breaks_nothing() -> None:
         assert process.wait(20) == 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_result_that_cannot_be_printed_is_told_and_a_log_that_cannot_be_written_stops_nothing(form: str) -> None:
+    words = [sys.executable, "-m", "sopwizard", "check", "training:already-set-up", "--format", form]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        lost = subprocess.run(
+            words, stdout=full, stderr=subprocess.PIPE, text=True, env=environment(), timeout=60, check=False
+        )
+        told = subprocess.run(
+            words, stdout=subprocess.PIPE, stderr=full, text=True, env=environment(), timeout=60, check=False
+        )
+    assert (lost.returncode, told.returncode) == (5, 0)
+    assert "could not be written to where it should go" in " ".join(lost.stderr.split())
+    assert "Contoso" in told.stdout
+
+
 def test_without_unicode_the_output_is_plain() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sopwizard", "plan", "training:first-setup", *MAP],

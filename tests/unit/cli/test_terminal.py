@@ -1,12 +1,17 @@
 """Text in columns, and terminals that cannot show everything."""
 
 import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
 
 import pytest
 
 from sopwizard.cli import layout
 from sopwizard.cli.console import Console
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.services.job import Progress
+from sopwizard.text.errors import explain
 
 
 def test_a_table_stands_in_columns() -> None:
@@ -92,3 +97,28 @@ def test_the_width_is_the_terminals_within_reason(monkeypatch: pytest.MonkeyPatc
     for columns, expected in (("20", 40), ("80", 80), ("400", 140)):
         monkeypatch.setenv("COLUMNS", columns)
         assert console.width == expected
+
+
+@pytest.fixture
+def full() -> Iterator[TextIO]:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs /dev/full")
+    with Path("/dev/full").open("w", encoding="utf-8") as stream:
+        yield stream
+
+
+def test_a_log_on_a_full_disk_stops_nothing(full: TextIO) -> None:
+    console = Console(io.StringIO("y\n"), io.StringIO(), full)
+    console.progress(Progress("Marking", 1, 4))
+    console.note(["Read."])
+
+
+def test_a_question_that_nobody_could_see_is_not_agreed_to(full: TextIO) -> None:
+    assert not Console(io.StringIO("y\n"), io.StringIO(), full).agrees("Write?")
+
+
+def test_a_result_on_a_full_disk_is_told_and_is_no_success(full: TextIO) -> None:
+    with pytest.raises(SopError) as lost:
+        Console(io.StringIO(), full, io.StringIO()).say(["Done."])
+    assert lost.value.problem is Problem.OUTPUT_LOST
+    assert "No space left" in explain(lost.value).happened
