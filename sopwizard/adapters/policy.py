@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.policy import Policy, allows
+from sopwizard.domain.policy import Policy, allows, signs_in
 
 if TYPE_CHECKING:
     from sopwizard.domain.model.target import Target
+    from sopwizard.domain.signin import Registration
 
 FILES: Final = {
     "linux": Path("/etc/sopwizard/policy.json"),
@@ -48,6 +49,13 @@ def check(target: Target, policy: Policy | None = None) -> None:
     decided = load() if policy is None else policy
     if not allows(decided, target):
         raise SopError(Problem.NOT_BY_POLICY, path=decided.source, what=target.host)
+
+
+def check_registration(registration: Registration, policy: Policy | None = None) -> None:
+    """NOT_BY_POLICY where the administrator chose another application to sign in with."""
+    decided = load() if policy is None else policy
+    if not signs_in(decided, registration):
+        raise SopError(Problem.NOT_BY_POLICY, path=decided.source, what="another app registration")
 
 
 def _file() -> Path:

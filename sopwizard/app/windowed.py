@@ -124,6 +124,7 @@ class Performer:
 
     @cached_property
     def _front(self) -> FrontDesk:
+        from sopwizard.adapters.policy import check_registration
         from sopwizard.adapters.signin.front import FrontDesk
         from sopwizard.adapters.signin.ready_made import TokenBox
         from sopwizard.domain.signin import Way
@@ -139,6 +140,7 @@ class Performer:
             way=Way.DEVICE_CODE if connection.auth == Way.DEVICE_CODE else Way.INTERACTIVE,
             chosen=registration(connection) if named else None,
             seconds=connection.timeout,
+            may_use=check_registration,
         )
 
     def _tokens(self) -> Tokens:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sopwizard.domain.model.target import Target
+from sopwizard.domain.signin import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,13 @@ def allows(policy: Policy, target: Target) -> bool:
     if not policy.live:
         return False
     return not policy.environments or any(_fits(pattern, target.host) for pattern in policy.environments)
+
+
+def signs_in(policy: Policy, registration: Registration) -> bool:
+    """Whether that application may sign people in, there."""
+    decided = (policy.client_id, policy.tenant, policy.authority)
+    asked = (registration.client_id, registration.tenant, registration.authority)
+    return all(one is None or one.lower() == (other or "").lower() for one, other in zip(decided, asked, strict=True))
 
 
 def _fits(pattern: str, host: str) -> bool:

@@ -76,7 +76,7 @@ class SignInDesk(Protocol):
         """What to choose from, the recent ones first; without an account, those alone, and without the network."""
 
     def keep(self, registration: Registration) -> None:
-        """Have that application sign in from now on. FILE_UNWRITABLE."""
+        """Have that application sign in from now on. NOT_BY_POLICY, FILE_UNWRITABLE."""
 
     def stored(self, job: Job) -> tuple[Stored, ...]:
         """Everything that this program keeps on this computer."""

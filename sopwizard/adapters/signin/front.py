@@ -20,11 +20,16 @@ def _silent(_notice: Notice) -> None:
     pass
 
 
+def _anything(_registration: Registration) -> None:
+    pass
+
+
 @dataclass(slots=True)
 class FrontDesk:
     """Tokens for a window, and everything about signing in that it shows. A token that was typed goes first.
 
-    ``registration`` None is the kept one. ``way`` is how to sign in where no kept account works.
+    ``chosen`` None is the kept registration. ``way`` is how to sign in where no kept account works. ``may_use`` raises
+    NOT_BY_POLICY for a registration that the administrator does not allow.
     """
 
     folder: Path
@@ -35,6 +40,7 @@ class FrontDesk:
     way: Way = Way.INTERACTIVE
     chosen: Registration | None = None
     seconds: float | None = None
+    may_use: Callable[[Registration], None] = _anything
     show: Show = _silent
     _vault: Vault | None = field(default=None, init=False)
     _made: Desk | None = field(default=None, init=False)
@@ -108,7 +114,8 @@ class FrontDesk:
         self._desk.verbs.note(snapshot.target, snapshot.organization)
 
     def keep(self, registration: Registration) -> None:
-        """Have that application sign in from now on. FILE_UNWRITABLE where the choice cannot be kept."""
+        """Have that application sign in from now on. NOT_BY_POLICY; FILE_UNWRITABLE where it cannot be kept."""
+        self.may_use(registration)
         self._desk.settings.save(registration)
         self.chosen, self._made = registration, None
 

@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 
 from sopwizard.adapters import policy as adapter
+from sopwizard.app.shared import governed
+from sopwizard.app.windowed import Performer
+from sopwizard.cli.connection import Connection
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.target import Target
-from sopwizard.domain.policy import Policy, allows
+from sopwizard.domain.policy import Policy, allows, signs_in
+from sopwizard.domain.signin import Registration
 from sopwizard.text import policy as text
+from sopwizard.text.errors import explain
 
 CONTOSO = Target("https://contoso.crm4.dynamics.com")
 TRAINING = Target("training:first-setup")
@@ -31,6 +36,13 @@ TRAINING = Target("training:first-setup")
 def test_only_the_named_hosts_may_be_opened(environments: tuple[str, ...], allowed: bool) -> None:  # noqa: FBT001
     assert allows(Policy(environments=environments), CONTOSO) is allowed
     assert allows(Policy(environments=environments), TRAINING)
+
+
+def test_a_port_of_its_own_is_named_with_the_host(tmp_path: Path) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text('{"environments": ["sales.example:8443"]}', "utf-8")
+    assert allows(adapter.load(file), Target("https://sales.example:8443"))
+    assert not allows(adapter.load(file), Target("https://sales.example"))
 
 
 def test_a_training_room_opens_training_only() -> None:
@@ -70,6 +82,7 @@ def test_a_file_is_read_whole(tmp_path: Path) -> None:
         '{"environments": ["*"]}',
         '{"environments": ["*."]}',
         '{"environments": ["https://contoso.crm4.dynamics.com"]}',
+        '{"environments": ["contoso.crm4.dynamics.com:x"]}',
         '{"environments": ["contoso.crm4.dynamics.com", 1]}',
         "[" * 100_000,
         '{"live": false}' + " " * 5_000_000,
@@ -123,3 +136,43 @@ def test_something_in_the_place_of_the_file_is_no_permission(tmp_path: Path, wha
 def test_without_a_file_nothing_is_decided(tmp_path: Path) -> None:
     assert adapter.load(tmp_path / "policy.json") == Policy()
     assert adapter.load(tmp_path / "no" / "folder" / "policy.json") == Policy()
+
+
+@pytest.mark.parametrize(
+    ("policy", "allowed"),
+    [
+        (Policy(), True),
+        (Policy(client_id="OURS"), True),
+        (Policy(client_id="ours", tenant="contoso.example"), True),
+        (Policy(client_id="theirs"), False),
+        (Policy(tenant="fabrikam.example"), False),
+        (Policy(authority="https://login.example"), False),
+    ],
+)
+def test_only_the_administrators_application_signs_people_in(policy: Policy, allowed: bool) -> None:  # noqa: FBT001
+    registration = Registration("ours", "contoso.example")
+    assert signs_in(policy, registration) is allowed
+    if allowed:
+        adapter.check_registration(registration, policy)
+        return
+    with pytest.raises(SopError) as refused:
+        adapter.check_registration(registration, policy)
+    assert refused.value.problem is Problem.NOT_BY_POLICY
+    assert "another app registration" in explain(refused.value).happened
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps its policy in the registry")
+def test_a_window_keeps_no_application_that_the_policy_does_not_allow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"client_id": "ours"}', "utf-8")
+    monkeypatch.setattr(adapter, "FILES", {sys.platform: policy, "linux": policy})
+    monkeypatch.setenv("SOPWIZARD_DATA_DIR", str(tmp_path))
+    desk = Performer(governed(Connection())).front_desk()
+    with pytest.raises(SopError) as refused:
+        desk.keep(Registration("mine"))
+    assert refused.value.problem is Problem.NOT_BY_POLICY
+    assert desk.registration.client_id == "ours"
+    desk.keep(Registration("ours", "contoso.example"))
+    assert desk.registration.tenant == "contoso.example"
