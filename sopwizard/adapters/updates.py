@@ -5,12 +5,14 @@ import binascii
 import hashlib
 import json
 import os
+import re
 import sys
+import uuid
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
@@ -20,10 +22,12 @@ from sopwizard.adapters.abandon import abandonable
 from sopwizard.adapters.dataverse.address import is_loopback
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.policy import Policy
-from sopwizard.domain.updates import Package, Release
+from sopwizard.domain.updates import Package, Release, is_file_name, is_version
 from sopwizard.services.job import Job
 
 if TYPE_CHECKING:
+    import requests
+
     from sopwizard.adapters.signin.http import Session
 
 VARIABLE: Final = "SOPWIZARD_UPDATE_FEED"
@@ -35,6 +39,9 @@ SIGNATURE: Final = ".sig"
 _SECONDS: Final = 30.0
 _DOWNLOAD_SECONDS: Final = 900.0
 _MOST_BYTES: Final = 400 * 1024 * 1024
+_KEY_BYTES: Final = 32
+_DIGEST: Final = re.compile("[0-9a-fA-F]{64}")
+_ABSENT: Final = frozenset({401, 403, 404, 410})
 _PRODUCT: Final = "sopwizard"
 
 
@@ -46,13 +53,19 @@ def system() -> str:
 
 
 def settings(policy: Policy, environment: "os._Environ[str] | dict[str, str]" = os.environ) -> tuple[str, bytes]:
-    """Address and key of the feed: the policy's, else what came with the program. NO_UPDATE_FEED."""
+    """Address and key of the feed: the policy's, else what came with the program. NO_UPDATE_FEED, BROKEN_POLICY."""
     came = json.loads(resources.path("updates.json").read_text("utf-8"))
     address = policy.update_feed or environment.get(VARIABLE) or came["feed"]
     key = policy.update_key or came["key"]
     if not address or not key:
         raise SopError(Problem.NO_UPDATE_FEED)
-    return str(address), base64.b64decode(str(key))
+    try:
+        found = base64.b64decode(str(key), validate=True)
+    except ValueError:
+        found = b""
+    if len(found) != _KEY_BYTES and policy.update_key:
+        raise SopError(Problem.BROKEN_POLICY, path=policy.source)
+    return str(address), found
 
 
 class SignedFeed:
@@ -66,7 +79,9 @@ class SignedFeed:
     @property
     def host(self) -> str:
         """Its name."""
-        return urlsplit(self._address).hostname or self._address[:100]
+        with suppress(ValueError):
+            return urlsplit(self._address).hostname or self._address[:100]
+        return self._address[:100]
 
     def release(self, job: Job) -> Release:
         """The release that the feed announces, verified."""
@@ -76,19 +91,18 @@ class SignedFeed:
             raise self._unverified("signature")
         try:
             return _release(content)
-        except (ValueError, TypeError, KeyError, BaseValidationError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError, BaseValidationError) as error:
             raise self._unverified("form") from error
 
     def download(self, package: Package, folder: Path, job: Job) -> Path:
         """The file, whole and verified, or none at all."""
-        if not 0 < package.size <= _MOST_BYTES or PurePosixPath(package.name).name != package.name:
-            raise self._unverified("form")
         session = self._session(_DOWNLOAD_SECONDS, package.url)
-        part = folder / f"{package.name}.part"
+        # A name that nobody can have put a link under, and that two downloads at once do not share.
+        part = folder / f"{package.name}.{uuid.uuid4().hex}.part"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            digest = abandonable(lambda: self._stream(session, package, part, job), job, limit=_DOWNLOAD_SECONDS)
-            if digest != package.sha256.lower():
+            got = abandonable(lambda: self._stream(session, package, part, job), job, limit=_DOWNLOAD_SECONDS)
+            if got != (package.size, package.sha256.lower()):
                 raise self._unverified("digest")
             return part.replace(folder / package.name)
         except TimeoutError as error:
@@ -100,10 +114,8 @@ class SignedFeed:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
 
-    def _stream(self, session: "Session", package: Package, part: Path, job: Job) -> str:
+    def _stream(self, session: "Session", package: Package, part: Path, job: Job) -> tuple[int, str]:
         import requests  # noqa: PLC0415  only who asks for updates waits for it
-
-        from sopwizard.adapters.signin.http import network_problem  # noqa: PLC0415  as above
 
         digest, size = hashlib.sha256(), 0
         try:
@@ -112,7 +124,7 @@ class SignedFeed:
                 session, _request(session, package.url), stream=True, timeout=_SECONDS
             ) as answer:
                 answer.raise_for_status()
-                with part.open("wb") as file:
+                with part.open("xb") as file:
                     for chunk in answer.iter_content(1024 * 1024):
                         job.check()
                         size += len(chunk)
@@ -121,18 +133,18 @@ class SignedFeed:
                         digest.update(chunk)
                         file.write(chunk)
         except requests.RequestException as error:
-            raise network_problem(error, package.url) from error
-        return digest.hexdigest()
+            raise self._failed(error, package.url) from error
+        return size, digest.hexdigest()
 
     def _get(self, url: str, job: Job) -> bytes:
         import requests  # noqa: PLC0415  as above
-
-        from sopwizard.adapters.signin.http import network_problem  # noqa: PLC0415  as above
 
         def call() -> bytes:
             with self._session(self._seconds, url) as session:
                 answer = session.get(url)
                 answer.raise_for_status()
+                if answer.is_redirect:
+                    raise self._unverified("elsewhere")
                 return answer.content
 
         try:
@@ -140,15 +152,31 @@ class SignedFeed:
         except TimeoutError as error:
             raise SopError(Problem.TIMEOUT, host=self.host, seconds=int(self._seconds)) from error
         except requests.RequestException as error:
-            raise network_problem(error, url) from error
+            raise self._failed(error, url) from error
+
+    def _failed(self, error: "requests.RequestException", url: str) -> SopError:
+        from sopwizard.adapters.signin.http import network_problem  # noqa: PLC0415  as above
+
+        if error.response is not None and error.response.status_code in _ABSENT:
+            return self._unverified("absent")
+        return network_problem(error, url)
 
     def _session(self, seconds: float, url: str) -> "Session":
         from sopwizard.adapters.signin.http import Session  # noqa: PLC0415  as above
 
-        parts = urlsplit(url)
-        if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+        class Guarded(Session):
+            """Goes on from one address to another only where nobody on the way can read or change it."""
+
+            def get_redirect_target(_session, resp: "requests.Response") -> str | None:  # noqa: N805  self is the feed
+                target = super().get_redirect_target(resp)
+                if target is not None and not _is_safe(target, resp.url):
+                    resp.close()
+                    raise self._unverified("address")
+                return target
+
+        if not _is_safe(url):
             raise self._unverified("address")
-        return Session(seconds)
+        return Guarded(seconds)
 
     def _is_signed(self, content: bytes, signature: bytes) -> bool:
         from cryptography.exceptions import InvalidSignature  # noqa: PLC0415  as above
@@ -164,6 +192,16 @@ class SignedFeed:
         return SopError(Problem.UPDATE_UNVERIFIED, host=self.host, reason=reason)
 
 
+def _is_safe(url: str, base: str = "") -> bool:
+    """Whether that, seen from ``base``, is https to somewhere, or this computer itself."""
+    try:
+        parts = urlsplit(urljoin(base, url))
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
+
+
 def _request(session: "Session", url: str) -> Any:  # noqa: ANN401  requests' own
     import requests  # noqa: PLC0415  as above
 
@@ -176,7 +214,16 @@ def _release(content: bytes) -> Release:
         raise ValueError("product")
     converter = Converter()  # new keys may come
     converter.register_structure_hook(datetime, lambda value, _kind: _utc(str(value)))
-    return converter.structure(found, Release)
+    release = converter.structure(found, Release)
+    if not is_version(release.version) or not all(_is_sound(each) for each in release.files):
+        raise ValueError("values")
+    return release
+
+
+def _is_sound(package: Package) -> bool:
+    return (
+        is_file_name(package.name) and 0 < package.size <= _MOST_BYTES and _DIGEST.fullmatch(package.sha256) is not None
+    )
 
 
 def _utc(value: str) -> datetime:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-_VERSION: Final = re.compile(r"\d{1,6}(?:\.\d{1,6}){1,3}")
+_VERSION: Final = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6}){1,3}")
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,149}")
+_DEVICE: Final = re.compile(r"CON|PRN|AUX|NUL|(?:COM|LPT)[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,20 @@ class Offer:
     file: str | None = None
 
 
+def is_version(text: str) -> bool:
+    """Whether it is figures with points between, as every released version is."""
+    return _VERSION.fullmatch(text) is not None
+
+
+def is_file_name(text: str) -> bool:
+    """Whether it names a file of its folder on every system, and no other place."""
+    stem = text.partition(".")[0].upper()
+    return _NAME.fullmatch(text) is not None and not text.endswith(".") and _DEVICE.fullmatch(stem) is None
+
+
 def is_newer(version: str, than: str) -> bool:
     """Whether a released version is newer; never for one that is not just figures with points between."""
-    return _VERSION.fullmatch(version) is not None and _figures(version) > _figures(than)
+    return is_version(version) and _figures(version) > _figures(than)
 
 
 def _figures(version: str) -> tuple[int, ...]:

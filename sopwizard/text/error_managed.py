@@ -46,5 +46,7 @@ def _reason(reason: str) -> str:
         "form": _("it is not in the form of a feed"),
         "expired": _("it is older than its publisher lets it become"),
         "digest": _("the file is not the one that was signed"),
-        "address": _("its address is not https"),
+        "address": _("its address, or one that it leads to, is not https"),
+        "elsewhere": _("its address leads to another one"),
+        "absent": _("there is nothing at its address for everybody to read"),
     }.get(reason, _("it could not be verified"))

@@ -36,12 +36,18 @@ class Publisher:
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {"/installer": INSTALLER}
-        files = self.files
+        self.moved: dict[str, str] = {}
+        files, moved = self.files, self.moved
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 content = files.get(self.path)
-                self.send_response(200 if content is not None else 404)
+                found = 302 if self.path in moved else 200
+                self.send_response(
+                    found if content is not None or found == 302 else 500 if self.path == "/failing" else 404
+                )
+                if self.path in moved:
+                    self.send_header("Location", moved[self.path])
                 self.send_header("Content-Length", str(len(content or b"")))
                 self.end_headers()
                 self.wfile.write(content or b"")
@@ -51,7 +57,7 @@ class Publisher:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.origin = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     def announce(self, _key: Ed25519PrivateKey = KEY, /, **changed: Any) -> SignedFeed:  # noqa: ANN401  JSON
         package = {
@@ -146,7 +152,12 @@ def test_an_old_feed_is_not_believed(publisher: Publisher) -> None:
 
 
 @pytest.mark.parametrize(
-    "changed", [{"product": "other"}, {"expires": "soon"}, {"expires": "2027-01-01"}, {"files": 1}]
+    "changed",
+    [
+        *({"product": "other"}, {"expires": "soon"}, {"expires": "2027-01-01"}, {"files": 1}),
+        *({"version": None}, {"version": "9.0rc1"}, {"version": "9" * 5000}, {"version": "٩.٠"}),
+        {"version": ""},
+    ],
 )
 def test_a_signed_feed_in_another_form_is_refused(publisher: Publisher, changed: dict[str, object]) -> None:
     assert problem(publisher.announce(**changed)) == (Problem.UPDATE_UNVERIFIED, "form")
@@ -157,9 +168,16 @@ def test_a_signed_feed_in_another_form_is_refused(publisher: Publisher, changed:
     [
         ({"sha256": "0" * 64}, "digest"),
         ({"size": 10}, "digest"),
-        ({"name": "../../evil"}, "form"),
-        ({"size": 10**12}, "form"),
-        ({"url": "http://example.org/installer"}, "address"),
+        ({"size": len(INSTALLER) + 1}, "digest"),
+        *(
+            ({"name": name}, "form")
+            for name in ("../../evil", "..", ".", "", "/etc/x", "a\\b", "C:x", ".bashrc", "-rf")
+        ),
+        *(({"name": name}, "form") for name in ("a\0b", "a\nb", "\u202egpj.deb", "x" * 300, "con.exe", "lpt1", "end.")),
+        *(({"size": size}, "form") for size in (10**12, 0, -1)),
+        *(({"sha256": digest}, "form") for digest in ("", "0" * 63, "x" * 64)),
+        *(({"url": url}, "address") for url in ("http://example.org/installer", "file:///etc/passwd", "https://[::1")),
+        *(({"url": url}, "address") for url in ("https:///installer", "https://example.org:x/installer", "")),
     ],
 )
 def test_a_file_that_is_not_the_signed_one_is_not_kept(
@@ -170,8 +188,66 @@ def test_a_file_that_is_not_the_signed_one_is_not_kept(
     assert not folder.exists() or not list(folder.iterdir())
 
 
-def test_a_missing_feed_is_a_server_error(publisher: Publisher) -> None:
-    assert problem(SignedFeed(f"{publisher.origin}/nothing", PUBLIC))[0] is Problem.SERVER_ERROR
+def test_a_feed_that_is_not_there_is_no_fault_of_the_server(publisher: Publisher) -> None:
+    assert problem(SignedFeed(f"{publisher.origin}/failing", PUBLIC))[0] is Problem.SERVER_ERROR
+    nothing = SignedFeed(f"{publisher.origin}/nothing", PUBLIC)
+    assert problem(nothing) == (Problem.UPDATE_UNVERIFIED, "absent")
+
+
+def test_a_file_that_is_not_there_is_no_fault_of_the_server(publisher: Publisher, tmp_path: Path) -> None:
+    feed = publisher.announce(package={"url": f"{publisher.origin}/nothing"})
+    assert problem(feed, tmp_path) == (Problem.UPDATE_UNVERIFIED, "absent")
+
+
+def test_a_feed_that_has_moved_is_not_followed(publisher: Publisher) -> None:
+    publisher.announce()
+    publisher.moved["/old.json"] = "/feed.json"
+    publisher.moved["/old.json.sig"] = "/feed.json.sig"
+    assert problem(SignedFeed(f"{publisher.origin}/old.json", PUBLIC)) == (Problem.UPDATE_UNVERIFIED, "elsewhere")
+
+
+def test_an_installer_is_followed_but_never_where_others_can_change_it(publisher: Publisher, tmp_path: Path) -> None:
+    publisher.moved |= {"/moved": "/installer", "/open": "http://example.org/installer", "/broken": "https://[::1"}
+    moved = look(publisher.announce(package={"url": f"{publisher.origin}/moved"}), tmp_path)
+    assert moved.file == str(tmp_path / "sopwizard.deb")
+    for path in ("/open", "/broken"):
+        feed = publisher.announce(package={"url": publisher.origin + path})
+        assert problem(feed, tmp_path / "new") == (Problem.UPDATE_UNVERIFIED, "address")
+
+
+@pytest.mark.parametrize("address", ["", "feed", "ftp://x/feed", "http://example.org/feed", "https://[::1/feed"])
+def test_an_address_that_is_none_is_refused_with_a_sentence(address: str) -> None:
+    feed = SignedFeed(address, PUBLIC)
+    assert problem(feed) == (Problem.UPDATE_UNVERIFIED, "address")
+    assert feed.host == {"ftp://x/feed": "x", "http://example.org/feed": "example.org"}.get(address, address)
+
+
+@pytest.mark.parametrize("key", ["abc", "!!!!", "ü", base64.b64encode(b"short").decode()])
+def test_a_key_that_is_none_is_the_policys_fault(key: str) -> None:
+    with pytest.raises(SopError) as refused:
+        settings(Policy(update_feed="https://inside.example", update_key=key, source="/etc/x"), {})
+    assert refused.value.problem is Problem.BROKEN_POLICY
+
+
+def test_a_feed_nested_without_end_is_refused(publisher: Publisher) -> None:
+    feed = publisher.announce()
+    content = b"[" * 100_000
+    publisher.files["/feed.json"] = content
+    publisher.files["/feed.json.sig"] = base64.b64encode(KEY.sign(content))
+    assert problem(feed) == (Problem.UPDATE_UNVERIFIED, "form")
+
+
+def test_a_link_that_somebody_left_in_the_folder_is_not_written_through(publisher: Publisher, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.write_text("mine", "utf-8")
+    folder = tmp_path / "new"
+    folder.mkdir()
+    for name in ("sopwizard.deb", "sopwizard.deb.part"):
+        (folder / name).symlink_to(mine)
+    offer = look(publisher.announce(), folder)
+    assert offer.file
+    assert Path(offer.file).read_bytes() == INSTALLER
+    assert mine.read_text("utf-8") == "mine"
 
 
 def test_the_administrator_can_switch_it_off() -> None:
