@@ -1,9 +1,12 @@
 """What an administrator decided for everybody on this computer. Pure."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sopwizard.domain.model.target import Target
-from sopwizard.domain.signin import Registration
+
+if TYPE_CHECKING:  # the window starts without it
+    from sopwizard.domain.signin import Registration
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ def allows(policy: Policy, target: Target) -> bool:
     return not policy.environments or any(_fits(pattern, target.host) for pattern in policy.environments)
 
 
-def signs_in(policy: Policy, registration: Registration) -> bool:
+def signs_in(policy: Policy, registration: "Registration") -> bool:
     """Whether that application may sign people in, there."""
     decided = (policy.client_id, policy.tenant, policy.authority)
     asked = (registration.client_id, registration.tenant, registration.authority)

@@ -279,8 +279,8 @@ def crashed(path: str) -> str:
 def no_display() -> str:
     """There is no screen for the window."""
     return _(
-        "The window cannot open: there is no display here. Everything can also be done on the command line; try "
-        "sopwizard check training:first-setup."
+        "The window cannot open: there is no display here that it can use. Everything can also be done on the command "
+        "line; try sopwizard check training:first-setup."
     )
 
 
