@@ -1,39 +1,12 @@
-"""The words of the pages before anything is written. Sentences without facts are constants, the rest functions."""
+"""The words of the pages Check, Order processing, Integration users and Table map. What has no facts is a constant."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.model.states import Severity, UserRole
 from sopwizard.text import _
-
-# --- Environment
-ENVIRONMENT = _("Where do you want to set up sales order integration?")
-ENVIRONMENT_SOFT = _(
-    "Try it on a simulated environment first, or connect to your own. Nothing is changed before you confirm it on the "
-    "Apply page."
-)
-PRACTISE = _("Practise on this computer")
-PRACTISE_MORE = _("A simulated Dataverse environment with its own settings, users and orders. No network, no sign-in.")
-CONNECT = _("Connect to an environment")
-CONNECT_MORE = _("Sign in and choose one of your environments, or give its address.")
-SCENARIO = _("Training &environment")
-RESET = _("&Put back to its beginning")
-RESET_MORE = _("What you change in it stays until you put it back.")
-RESET_DONE = _("It is at its beginning again.")
-ADDRESS = _("&Address")
-ADDRESS_PROMPT = _("https://contoso.crm4.dynamics.com")
-ADDRESS_HELP = _("Paste any address of the environment, as the browser shows it.")
-TOKEN = _("Access &token")
-TOKEN_GIVEN = _("The sign-in that the program was started with is used: SOPWIZARD_ACCESS_TOKEN, or --auth.")
-TOKEN_HELP = _("Kept until the window is closed, and written nowhere.")
-READ = _("&Read this environment")
-READ_MORE = _("Reads settings, users, solutions and maps. Changes nothing.")
-HISTORY = _("&History…")
-CHOOSE_SCENARIO = _("Choose a training environment from the list.")
-TYPE_ADDRESS = _("Type the address of the environment.")
-READ_FIRST = _("Read the environment, so that the next pages have something to show.")
 
 # --- Check
 CHECK = _("Is this environment ready?")
@@ -84,48 +57,10 @@ MAP_WRITES_NOTHING = _(
 )
 CHOOSE_MAP = _("Choose the map that this is for.")
 
-# --- Preview
-PREVIEW = _("What will orders look like?")
-TAB_STATUS = _("Status")
-TAB_PRICES = _("Prices")
-TAB_BUTTONS = _("Buttons and locks")
-STATUS_HEADING = _("From Supply Chain Management to Sales")
-STATUS_HEADING_INTEGRATOR = _("Processing statuses and the status in Sales")
-AS_TABLE = _("&Table")
-AS_PICTURE = _("&Picture")
-STATUS_TABLE = _("Status table")
-STATUS_PICTURE = _("Status picture")
-STATUS_PICTURE_HELP = _("Up and Down follow one path after another.")
-STATUS_COLUMNS = (_("Processing status"), _("Supply chain status"), _("Document"), _("Status in Sales"))
-COLUMN_SCM = _("SUPPLY CHAIN: STATUS, DOCUMENT")
-COLUMN_PROCESSING = _("PROCESSING STATUS")
-COLUMN_SALES = _("STATUS IN SALES")
-UNDEFINED = _("not defined")
-LEFT_OUT = _("not in the article")
-NOTES = _("How the table is read")
-PRICES_HEADING = _("Who calculates prices")
-PRICES_TABLE = _("Price computation")
-FLAG = _("Order processing integration")
-USER = _("Signed-in user")
-ORDER = _("Order")
-REGULAR_USER = _("Regular user")
-INTEGRATION_USER = _("Integration user")
-ACTIVE_ORDER = _("Active")
-SUBMITTED_ORDER = _("Submitted")
-PRICES_TABLE_COLUMN = _("Table")
-PRICES_CHOOSE = _("Choose a cell to see what decides it.")
-BUTTONS_HEADING = _("On an order’s page")
-BUTTONS_COLUMNS = (_("What"), _("Now"), _("After"))
-
 
 def chosen(column: str) -> str:
     """The heading of the column that was chosen."""
     return _("{column} (your choice)").format(column=column)
-
-
-def understood(address: str) -> str:
-    """What was made of the typed address."""
-    return _("Understood as {address}").format(address=address)
 
 
 def read_at(at: datetime, organization_id: str) -> str:
@@ -342,65 +277,3 @@ def map_summary(map_id: MapId) -> str:
 def map_soft(sentence: str) -> str:
     """The soft line of the map page."""
     return sentence
-
-
-def preview_soft(map_name: str, source: str) -> str:
-    """The soft line of the preview page."""
-    return _("{map} · {source}").format(map=map_name, source=source)
-
-
-def table_of(iso: str | None) -> str:
-    """Which table it is."""
-    return _("published table of {date}").format(date=_day(iso)) if iso else _("published table, undated")
-
-
-def _day(iso: str) -> str:
-    """A date as people write it; a source that names no day has a month only."""
-    try:
-        day = date.fromisoformat(iso)
-    except ValueError:
-        return iso
-    return f"{day.day} {day:%B %Y}"
-
-
-def path(scm: str, document: str, processing: str, sales: str) -> str:
-    """One path of the picture as a sentence."""
-    return _("{scm} with document {document}: processing status {processing}, status in Sales {sales}").format(
-        scm=scm, document=document, processing=processing, sales=sales
-    )
-
-
-def short_path(processing: str, sales: str) -> str:
-    """One path where there are no columns of Supply Chain Management."""
-    return _("Processing status {processing}: status in Sales {sales}").format(processing=processing, sales=sales)
-
-
-def buttons(sop: bool | None) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  a column's value
-    """What an order's page shows and locks: subject and state, for that value of the flag."""
-    if sop is None:
-        return tuple((subject, not_read()) for subject, _state in buttons(True))  # noqa: FBT003
-    return (
-        (_("Create Invoice"), _("Not shown") if sop else _("Shown; one article on dual-write says hidden")),
-        (_("Submit order"), _("Shown") if sop else _("Not shown")),
-        (_("Cancel Order"), _("Not shown, by the article on dual-write")),
-        (_("An Active order"), _("Can be edited")),
-        (
-            _("A Submitted order"),
-            _("Read-only, unless an integration user submitted or created it") if sop else _("No button makes one"),
-        ),
-        (
-            _("An invoice"),
-            _("Not edited in Sales: it comes from Supply Chain Management")
-            if sop
-            else _("Can be edited; one article on dual-write says read-only"),
-        ),
-        (
-            _("App Settings, Back Office Order Processing Integration"),
-            _("Shown, for switching off") if sop else _("Hidden"),
-        ),
-    )
-
-
-def inferred(sentence: str) -> str:
-    """A path that had to be read into the table."""
-    return _("{sentence} (inference)").format(sentence=sentence)

@@ -14,7 +14,7 @@ from sopwizard.domain.story import Life, Story, differing, side_by_side
 from sopwizard.services import lore, stories
 from sopwizard.services.job import Job
 from sopwizard.text import explore as words
-from sopwizard.text import orders, pages
+from sopwizard.text import orders, pages, preview_page
 from sopwizard.text import story as story_words
 from sopwizard.ui import theme
 from sopwizard.ui.explore.life_step import StepCard
@@ -71,14 +71,14 @@ class LifePanel(QWidget):
         self.ready.activated.connect(self._take_ready)
         self.opener = button("lifeOpen", words.OPEN_STORY, self._ask_open)
         self.saver = button("lifeSave", words.SAVE_STORY, self._ask_save)
-        self.flag = Pick("lifeFlag", pages.FLAG, (pages.WHEN_ON, pages.WHEN_OFF))
+        self.flag = Pick("lifeFlag", preview_page.FLAG, (pages.WHEN_ON, pages.WHEN_OFF))
         self.actor = Pick("lifeActor", words.WORKS_IN_SALES, tuple(orders.actor(each) for each in Actor))
         self.writer = Pick("lifeWriter", words.WRITERS, (words.WRITERS_MARKED, words.WRITERS_UNMARKED))
         grid = Grid()
         grid.add(
             "lifeReadyCaption", words.READY_STORY_CAPTION, flow("lifeFiles", (self.ready, self.opener, self.saver))
         )
-        grid.add("lifeFlagCaption", pages.FLAG, self.flag)
+        grid.add("lifeFlagCaption", preview_page.FLAG, self.flag)
         grid.add("lifeActorCaption", words.WORKS_IN_SALES, self.actor)
         grid.add("lifeWriterCaption", words.WRITERS, self.writer)
         for pick in (self.flag, self.actor, self.writer):

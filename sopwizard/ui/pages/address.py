@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from sopwizard.domain.errors import SopError
-from sopwizard.text import pages as words
+from sopwizard.text import first_page as words
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.widgets.labels import label
 

@@ -17,7 +17,7 @@ from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
-from sopwizard.text import pages as words
+from sopwizard.text import first_page as words
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import restyle
 from sopwizard.ui.page import Page

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from sopwizard.domain.model.target import TRAINING_PREFIX, Target
-from sopwizard.text import pages as words
+from sopwizard.text import first_page as words
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.choice import Choice

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.wizard import Page as Step
 from sopwizard.text import explore as explore_words
-from sopwizard.text import pages as words
+from sopwizard.text import preview_page as words
 from sopwizard.text import status
 from sopwizard.ui.explore.discounts import DiscountLab
 from sopwizard.ui.explore.life import LifePanel

@@ -3,7 +3,8 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sopwizard.domain.model.draft import Draft
-from sopwizard.text import pages as words
+from sopwizard.text import pages
+from sopwizard.text import preview_page as words
 from sopwizard.ui import theme
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.table import Table
@@ -17,7 +18,7 @@ class ButtonsTab(QWidget):
         card = Card("buttonsCard", words.BUTTONS_HEADING)
         self.table = Table("buttonsTable", words.BUTTONS_HEADING, words.BUTTONS_COLUMNS)
         card.add(self.table)
-        card.line("buttonsSource", words.EFFECTS_SOURCE, "caption")
+        card.line("buttonsSource", pages.EFFECTS_SOURCE, "caption")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(card)

@@ -15,7 +15,7 @@ from sopwizard.domain.order_counts import compare as under
 from sopwizard.services.job import Job
 from sopwizard.text import explore as words
 from sopwizard.text import order_counts as order_words
-from sopwizard.text import pages, saved_check, status
+from sopwizard.text import pages, preview_page, saved_check, status
 from sopwizard.ui import theme
 from sopwizard.ui.explore.parts import Grid, Pick
 from sopwizard.ui.insight import Insight
@@ -167,5 +167,5 @@ class OrdersTab(QWidget):
 
 
 def _told(sight: compare.Sight) -> str:
-    processing = sight.processing_status or pages.UNDEFINED
-    return words.sight(processing, sight.sales_status or pages.LEFT_OUT)
+    processing = sight.processing_status or preview_page.UNDEFINED
+    return words.sight(processing, sight.sales_status or preview_page.LEFT_OUT)

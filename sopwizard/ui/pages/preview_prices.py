@@ -8,8 +8,8 @@ from sopwizard.domain.rulebook import PriceCondition, PriceOperation
 from sopwizard.domain.statements import cell_rule
 from sopwizard.services import lore
 from sopwizard.text import explore as explore_words
-from sopwizard.text import pages as words
-from sopwizard.text import pricing, report, rules
+from sopwizard.text import pages, pricing, report, rules
+from sopwizard.text import preview_page as words
 from sopwizard.ui import theme
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.explore.parts import Grid, Pick
@@ -50,7 +50,7 @@ class PricesTab(QWidget):
         self._cells: tuple[PriceCell, ...] = ()
         self._flag_shown: bool | None = None
         card = Card("pricesCard", words.PRICES_HEADING)
-        self.flag = Pick("situationFlag", words.FLAG, (words.WHEN_OFF, words.WHEN_ON))
+        self.flag = Pick("situationFlag", words.FLAG, (pages.WHEN_OFF, pages.WHEN_ON))
         self.user = Pick("situationUser", words.USER, (words.REGULAR_USER, words.INTEGRATION_USER))
         self.order = Pick("situationOrder", words.ORDER, (words.ACTIVE_ORDER, words.SUBMITTED_ORDER))
         grid = Grid()

@@ -15,8 +15,8 @@ from sopwizard.domain.rulebook import StatusTable
 from sopwizard.domain.statements import row_rule
 from sopwizard.services.job import Job
 from sopwizard.text import explore as explore_words
-from sopwizard.text import pages as words
-from sopwizard.text import report, status
+from sopwizard.text import pages, report, status
+from sopwizard.text import preview_page as words
 from sopwizard.ui import theme
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.explore.parts import Grid, Pick
@@ -66,7 +66,7 @@ class StatusTab(QWidget):
         self.saver = button("statusSaveButton", explore_words.SAVE_PICTURE, self._ask_save)
         for each in (self.turn, self.saver):
             self.card.action(each)
-        answers = (explore_words.COMPARE_NOTHING, *(words.map_summary(each) for each in _OTHERS))
+        answers = (explore_words.COMPARE_NOTHING, *(pages.map_summary(each) for each in _OTHERS))
         self.compare = Pick("statusCompare", explore_words.COMPARE, answers)
         self.compare.picked.connect(lambda _at: self._show())
         self.comparing = Grid()
@@ -145,7 +145,7 @@ class StatusTab(QWidget):
         self.compare.offer([True, *(each is not table.id for each in _OTHERS)])
         other = self._other()
         self._paths = paths(table, rulebook, other)
-        legend = None if other is None else (words.map_summary(table.id), words.map_summary(other.id))
+        legend = None if other is None else (pages.map_summary(table.id), pages.map_summary(other.id))
         with_supply_chain = any(row.scm_status for row in table.rows)
         self.card.say(words.STATUS_HEADING if with_supply_chain else words.STATUS_HEADING_INTEGRATOR)
         self.picture.show_paths(self._paths, legend)
@@ -165,7 +165,7 @@ class StatusTab(QWidget):
             self._columns(words.STATUS_COLUMNS)
             self.table.fill([self._cells(row) for row in self._rows(table)])
             return
-        names = (words.map_summary(table.id), words.map_summary(other.id))
+        names = (pages.map_summary(table.id), pages.map_summary(other.id))
         self._columns((*explore_words.COMPARED_COLUMNS, *names))
         self.table.fill(
             [
@@ -232,7 +232,7 @@ class StatusTab(QWidget):
             rules.append("status-not-defined" if path.other.row is None else row_rule(other.id, path.other.row))
         rules.append("map-decides-table")
         remark = explore_words.NOT_DEFINED_REMARK if path.row is None else ""
-        explain(self, path.sentence("" if other is None else words.map_summary(other.id)), rules, remark)
+        explain(self, path.sentence("" if other is None else pages.map_summary(other.id)), rules, remark)
 
     # ------------------------------------------------------------------------------------------------- a file
 

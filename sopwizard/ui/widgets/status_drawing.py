@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from sopwizard.text import explore as explore_words
-from sopwizard.text import pages as words
+from sopwizard.text import preview_page as words
 from sopwizard.ui import theme
 from sopwizard.ui.colours import Colours
 from sopwizard.ui.widgets.status_paths import Path

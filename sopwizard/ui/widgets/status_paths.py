@@ -6,7 +6,7 @@ from sopwizard.domain.compare import sight
 from sopwizard.domain.rulebook import Rulebook, StatusTable
 from sopwizard.domain.status import Resolution, resolve
 from sopwizard.text import explore as explore_words
-from sopwizard.text import pages as words
+from sopwizard.text import preview_page as words
 
 
 @dataclass(frozen=True, slots=True)

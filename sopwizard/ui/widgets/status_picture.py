@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from sopwizard.text import pages as words
+from sopwizard.text import preview_page as words
 from sopwizard.ui import theme
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.status_drawing import Drawing

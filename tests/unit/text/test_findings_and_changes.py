@@ -20,7 +20,7 @@ from sopwizard.domain.rulebook import PriceOperation
 from sopwizard.domain.status import resolve
 from sopwizard.domain.surroundings import FeatureState
 from sopwizard.services.rulebook import load
-from sopwizard.text import changes, findings, pages, pricing, status
+from sopwizard.text import changes, findings, preview_page, pricing, status
 from tests.support.snapshots import (
     CDS_ROWS,
     DYNAMICS365_ROWS,
@@ -181,7 +181,7 @@ def test_what_a_mark_does_is_told_of_the_flag_that_it_needs() -> None:
 
 
 def test_the_page_of_an_order_is_the_same_in_both_tables_of_it() -> None:
-    shown = dict(pages.buttons(False))  # noqa: FBT003  a column's value
+    shown = dict(preview_page.buttons(False))  # noqa: FBT003  a column's value
     order = Order(ScmOrder(), SalesOrder("Active", "Active", Founded.TABLE, created_by_integration=False))
     states = {state.button: state for state in buttons(order, Setting(MapId.DYNAMICS365, sop=False))}
     assert states[Button.CANCEL_ORDER].shown is False
