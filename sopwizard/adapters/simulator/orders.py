@@ -16,6 +16,7 @@ from sopwizard.adapters.simulator.store import Json
 
 ACTIVE, SUBMITTED, CANCELED, FULFILLED, INVOICED = range(5)
 _STATE = frozenset({"statecode", "statuscode"})
+_NAMES = ("firstname", "lastname")
 _INTEGRATION_MAY = frozenset({"salesorder", "invoice"})
 _HEADERS = frozenset({"salesorder", "invoice", "quote", "opportunity"})
 _DELIVERED, _INVOICED, _CANCELED, _BOTH = 192350004, 192350005, 192350007, 192350008
@@ -59,7 +60,8 @@ def before_create(session: Session, table: Table, row: store.Row) -> None:
 
 def before_update(session: Session, table: Table, row: store.Row, given: Json) -> None:
     """Refuse a change that Sales does not allow, and add what follows from it to ``given``."""
-    _named(table, {**row, **given}, given)
+    if not set(given).isdisjoint(_NAMES):
+        _named(table, {**row, **given}, given)
     if table.name == "salesorder":
         _follow(session, row, given)
     if set(given) - _STATE:
@@ -162,7 +164,7 @@ def _number(session: Session, table: Table, row: store.Row) -> None:
 def _named(table: Table, whole: Mapping[str, object], target: Json) -> None:
     """Full names are made of first and last names."""
     if {"fullname", "firstname", "lastname"} <= table.columns.keys():
-        names = (str(whole[part]) for part in ("firstname", "lastname") if whole.get(part))
+        names = (str(whole[part]) for part in _NAMES if whole.get(part))
         full = " ".join(names)
         if full and full != whole.get("fullname"):
             target["fullname"] = full

@@ -28,6 +28,17 @@ def test_a_patch_changes_one_column_and_the_version(client: Client) -> None:
     assert after["_modifiedby_value"] == MEGAN
 
 
+def test_marking_a_user_changes_the_mark_and_leaves_the_name_alone(client: Client) -> None:
+    path = f"systemusers({RUNTIME})"
+    before = client.get(path)
+    assert client.send("PATCH", path, {"isintegrationuser": True}, If_Match="*").status_code == 204
+    after = client.get(path)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed <= {"@odata.etag", "isintegrationuser", "modifiedon", "_modifiedby_value", "versionnumber"}
+    assert client.send("PATCH", path, {"lastname": "Another"}, If_Match="*").status_code == 204
+    assert client.get(path)["fullname"].endswith("Another")
+
+
 def test_a_put_on_one_property_changes_it(client: Client) -> None:
     assert client.send("PUT", f"{ORG}/issopintegrationenabled", {"value": True}).status_code == 204
     assert client.get(f"{ORG}/issopintegrationenabled")["value"] is True
