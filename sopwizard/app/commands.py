@@ -12,7 +12,7 @@ from sopwizard.adapters.clock import SystemClock
 from sopwizard.adapters.late import LateGateways, LateJournal, LateTokens
 from sopwizard.app.selftest import self_test
 from sopwizard.app.shared import governed, pipeline_tokens, registration, reset, rules, scenarios, understand
-from sopwizard.app.windowed import window
+from sopwizard.app.windowed import tell, window
 from sopwizard.cli.world import World
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def world() -> World:
         reset=reset,
         simulate=simulate,
         window=window,
+        tell=tell,
         verbose=verbose,
         self_test=self_test,
         look_for_updates=look_for_updates,

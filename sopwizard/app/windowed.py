@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # ruff: noqa: PLC0415  late imports are what this package is for
 import os
+import sys
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -70,6 +72,21 @@ def window(connection: Connection, target: Target | None) -> int:
             runs=performer,
         )
     )
+
+
+def tell(error: SopError) -> None:
+    """Say in a box of its own why there is no window, where nobody reads a terminal: after a start from a menu."""
+    from sopwizard.adapters.display import has_display
+
+    # A box that nobody sees would wait for ever.
+    offscreen = os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen")
+    if offscreen or not has_display() or (sys.stderr is not None and sys.stderr.isatty()):
+        return
+    with suppress(ImportError):  # that Qt is damaged may be what there is to tell
+        from sopwizard.text import errors
+        from sopwizard.ui import start
+
+        start.tell(errors.explain(error))
 
 
 class Performer:

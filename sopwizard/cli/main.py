@@ -108,12 +108,16 @@ def _without_command(session: Session, options: Namespace, *, as_json: bool) -> 
 
 
 def _window(session: Session, options: Namespace) -> int:
-    target = None
-    if options.environment is not None:
-        target = session.target(options.environment)
-    elif options.training is not None:
-        target = session.target(TRAINING_PREFIX + (options.training or DEFAULT_SCENARIO))
-    return session.world.window(session.connection, target)
+    try:
+        target = None
+        if options.environment is not None:
+            target = session.target(options.environment)
+        elif options.training is not None:
+            target = session.target(TRAINING_PREFIX + (options.training or DEFAULT_SCENARIO))
+        return session.world.window(session.connection, target)
+    except SopError as error:
+        session.world.tell(error)
+        raise
 
 
 def _told(console: Console, result: Result, *, as_json: bool) -> int:

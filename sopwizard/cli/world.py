@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sopwizard.cli.connection import Connection
+    from sopwizard.domain.errors import SopError
     from sopwizard.domain.model.target import Target
     from sopwizard.domain.rulebook import Rulebook
     from sopwizard.domain.selftest import Part
@@ -59,12 +60,17 @@ class Simulator(Protocol):
         """Until it is stopped."""
 
 
+def _silent(_error: SopError) -> None:
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """Everything outside the command line. Nothing here loads a library before it is called.
 
     ``understand`` makes a target of what was typed (BAD_URL, NOT_HTTPS, UNKNOWN_SCENARIO). ``scenarios`` are names and
-    titles. ``window`` shows the window and returns its exit code; ``verbose`` logs to standard error, without secrets.
+    titles. ``window`` shows the window and returns its exit code; ``tell`` says why it does not, where nobody reads a
+    terminal; ``verbose`` logs to standard error, without secrets.
     ``self_test`` tries the parts of the installation one by one. ``look_for_updates`` takes the folder for a newer
     version's file, None to look only.
     ``signing`` signs people in and out.
@@ -82,3 +88,4 @@ class World:
     signing: Callable[[Connection], Signing]
     self_test: Callable[[], Iterable[Part]] = tuple
     look_for_updates: Callable[[Path | None], Offer] | None = None
+    tell: Callable[[SopError], None] = _silent

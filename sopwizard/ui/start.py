@@ -18,6 +18,8 @@ from sopwizard.ui.wiring import Performer, Wiring
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sopwizard.text.errors import Explanation
+
 __all__ = ["Performer", "Wiring", "application", "dismiss", "run"]
 
 
@@ -44,6 +46,17 @@ def run(wiring: Wiring, arguments: Sequence[str] = ()) -> int:
     code = app.exec()
     dismiss(window)
     return code
+
+
+def tell(error: Explanation) -> None:
+    """Say why there will be no window, to somebody who looks at no terminal."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415  almost never
+
+    app = application()
+    box = QMessageBox(QMessageBox.Icon.Critical, app.applicationDisplayName(), error.happened)
+    box.setInformativeText(error.todo)
+    box.exec()
+    dismiss(box)
 
 
 def dismiss(window: QWidget) -> None:
