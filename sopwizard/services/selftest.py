@@ -1,6 +1,9 @@
 """Tries the parts of this installation one after the other. A part that fails keeps no other from being tried."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
 
 from sopwizard import resources
 from sopwizard.domain.errors import SopError
@@ -8,10 +11,16 @@ from sopwizard.domain.selftest import Part, Piece, State
 from sopwizard.services import lore, rulebook
 from sopwizard.services.job import Job
 
+_ENDS: Final = {".png": b"IEND\xaeB`\x82", ".svg": b"</svg>", ".html": b"</html>", ".css": b"}", ".qss": b"}"}
+
 Probe = Callable[[Job], Part]
 
-FILES = ("style.qss", "icons/sopwizard.png", "icons/sopwizard.svg", "fonts/Inter-Regular.otf")
-"""What the window reads by name."""
+FILES = (
+    *("style.qss", "icons/sopwizard.png", "icons/sopwizard.svg", "fonts/Inter-Regular.otf", "fonts/Inter-SemiBold.otf"),
+    *("report/report.html", "report/print.html", "report/report.css", "updates.json"),
+    *("training/base/organization.json", "training/base/rows.json", "training/base/tables.json"),
+)
+"""What is read by name, beside the rulebook."""
 
 
 class FailedError(Exception):
@@ -36,11 +45,39 @@ def _reason(error: Exception) -> str:
     return said if isinstance(error, FailedError) else f"{type(error).__name__}: {said}"
 
 
+def _is_whole(file: Path) -> bool:
+    """Whether nothing is missing at its end, as after a copy that broke off."""
+    content = file.read_bytes()
+    match file.suffix:
+        case ".json":
+            try:
+                json.loads(content)
+            except ValueError:
+                return False
+            return True
+        case ".otf":
+            return _holds_its_tables(content)
+        case ending:
+            return bool(content) and content.rstrip().endswith(_ENDS.get(ending, b""))
+
+
+def _holds_its_tables(font: bytes) -> bool:
+    """Whether each table that a font's directory names is inside it (OpenType 1.9, table directory)."""
+    count = int.from_bytes(font[4:6])
+    entries = [font[start : start + 16] for start in range(12, 12 + 16 * count, 16)]
+    ends = [int.from_bytes(entry[8:12]) + int.from_bytes(entry[12:16]) for entry in entries]
+    return bool(ends) and max(ends) <= len(font)
+
+
 def shipped(_job: Job) -> Part:
     """The files that came with the program: all there, and the rulebook and its lore as the code expects them."""
     missing = [name for name in FILES if not resources.path(*name.split("/")).is_file()]
     if missing:
         raise FailedError(", ".join(missing))
+    files = [file for file in sorted(resources.root().rglob("*")) if file.is_file()]
+    cut = [file.relative_to(resources.root()).as_posix() for file in files if not _is_whole(file)]
+    if cut:
+        raise FailedError(", ".join(cut))
     rulebook.load()
     facts = lore.lore()
     lore.legacy(), lore.symptoms(), lore.stories()

@@ -1,5 +1,8 @@
 """Tries the window: Qt and its platform, fonts, and every page shown once with a run in training."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QPluginLoader, QTimer, qVersion
@@ -66,12 +69,30 @@ def pages(wiring: Wiring) -> Probe:
         app = application()
         window = Window(wiring)
         try:
-            window.show()
-            return Part(Piece.PAGES, State.OK, (("pages", _walk(app, window, job)),))
+            with _bugs() as bugs:
+                window.show()
+                shown = _walk(app, window, job)
+            if bugs:
+                raise bugs[0]
+            return Part(Piece.PAGES, State.OK, (("pages", shown),))
         finally:
             dismiss(window)
 
     return probe
+
+
+@contextmanager
+def _bugs() -> Iterator[list[BaseException]]:
+    """What went wrong in a page's own code: Qt calls that, and would only have it printed."""
+    found: list[BaseException] = []
+    before = sys.excepthook
+    sys.excepthook = lambda _kind, error, _trace: found.append(error)
+    try:
+        yield found
+    except FailedError as error:
+        raise (found[0] if found else error) from None
+    finally:
+        sys.excepthook = before
 
 
 def _walk(app: QApplication, window: Window, job: Job) -> int:

@@ -40,5 +40,28 @@ def test_a_broken_part_is_the_exit_code(tmp_path: Path) -> None:
     assert any(line.startswith("ok") and "Pages" in line for line in lines)
 
 
+def test_a_page_that_fails_is_one_line_and_no_traceback(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from sopwizard.__main__ import main\n"
+        "from sopwizard.ui.pages.check import CheckPage\n"
+        "def broken(self, draft):\n"
+        "    raise LookupError('the list is not there')\n"
+        "CheckPage.show_draft = broken\n"
+        "sys.exit(main(['--self-test']))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"SOPWIZARD_DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "FAILED   Pages: LookupError: the list is not there" in done.stdout
+    assert done.stderr == ""
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
     assert selftest.tls(Job()).state is State.OK

@@ -1,5 +1,6 @@
 """An installation is tried part by part, and each part is told in one line."""
 
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -62,6 +63,26 @@ def test_a_missing_file_is_named(monkeypatch: pytest.MonkeyPatch, missing: str) 
     real = resources.path
     monkeypatch.setattr(resources, "path", lambda *parts: Path("/nonexistent") if missing in parts else real(*parts))
     with pytest.raises(selftest.FailedError, match=missing):
+        selftest.shipped(Job())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("updates.json", "training/production.json", "rulebook/stories.json", "fonts/Inter-SemiBold.otf"),
+        *("icons/sopwizard.png", "icons/sopwizard.svg", "report/print.html", "report/report.css", "style.qss"),
+    ],
+)
+@pytest.mark.parametrize("left", [0.0, 0.4, 0.9])
+def test_a_file_that_was_cut_off_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, left: float
+) -> None:
+    copy = tmp_path / "resources"
+    shutil.copytree(resources.root(), copy)
+    whole = (copy / name).read_bytes()
+    (copy / name).write_bytes(whole[: int(len(whole) * left)])
+    monkeypatch.setattr(resources, "root", lambda: copy)
+    with pytest.raises(selftest.FailedError, match=f"^{name}$"):
         selftest.shipped(Job())
 
 
