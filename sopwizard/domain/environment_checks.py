@@ -103,7 +103,7 @@ def check_look_alikes(snapshot: Snapshot, rulebook: Rulebook) -> Finding:
     return finding(finding_id, Severity.OK, "none", source)
 
 
-def check_price_lists(snapshot: Snapshot) -> Finding:
+def check_price_lists(snapshot: Snapshot) -> Finding:  # noqa: PLR0911  one for each case
     """The finding `price-lists`: an active price list for each currency, the organization's own first."""
     finding_id, source = "price-lists", sources.PROSPECT_TO_CASH
     if isinstance(snapshot.price_lists, Unknown):
@@ -115,6 +115,8 @@ def check_price_lists(snapshot: Snapshot) -> Finding:
     facts: tuple[tuple[str, str], ...] = (("lists", listed(each.name for each in lists)),)
     if isinstance(snapshot.currencies, Unknown):
         return unread(finding_id, snapshot.currencies, source)
+    if not snapshot.currencies.value:
+        return finding(finding_id, Severity.UNKNOWN, "no-currency", source, facts, evidence)
     served = {each.currency_id for each in lists}
     without = tuple(each for each in snapshot.currencies.value if each.currency_id not in served)
     facts = (*facts, ("without", listed(each.code or each.currency_id for each in without)))

@@ -116,6 +116,14 @@ def price_lists(finding: Finding, case: str) -> Words:
             _("Orders and quotations need one in Sales; those from Supply Chain Management may be refused without."),
             _("Make a price list for each currency in use, in the Sales settings."),
         )
+    if case == "no-currency":
+        return Words(
+            _("Whether every currency has a price list is not known"),
+            _("Active: {lists}. No currency was listed, and an organization has at least its own.").format(
+                lists=finding.fact("lists")
+            ),
+            _("Look at the currencies and price lists in the Sales settings, or check again with more rights."),
+        )
     if case == "base-without":
         return Words(
             _("The organization's own currency has no price list"),

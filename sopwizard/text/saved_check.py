@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
 
 from sopwizard.text import _
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 OPEN = _("&Open a saved check…")
 OPEN_TITLE = _("Open a saved check")
@@ -19,7 +16,7 @@ GO_CONNECT = _("Go to Environment")
 
 def day(at: datetime) -> str:
     """The day on which it was read, in UTC."""
-    return at.date().isoformat()
+    return at.astimezone(UTC).date().isoformat()
 
 
 def banner_word() -> str:

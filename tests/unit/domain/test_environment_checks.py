@@ -210,6 +210,7 @@ CASES: list[tuple[str, dict[str, Any], Severity, str]] = [
     # prices and units
     ("price-lists", {}, OK, "all"),
     ("price-lists", {"price_lists": Known(())}, WARNING, "none"),
+    ("price-lists", {"currencies": Known(())}, UNKNOWN, "no-currency"),
     (
         "price-lists",
         {"price_lists": Known((PriceList("Euro", EUR),)), "currencies": EURO_UNSERVED},

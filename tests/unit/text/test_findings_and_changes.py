@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from sopwizard.domain.rulebook import PriceOperation
 from sopwizard.domain.status import resolve
 from sopwizard.domain.surroundings import FeatureState
 from sopwizard.services.rulebook import load
-from sopwizard.text import changes, findings, preview_page, pricing, status
+from sopwizard.text import changes, findings, preview_page, pricing, saved_check, status
 from tests.support.snapshots import (
     CDS_ROWS,
     DYNAMICS365_ROWS,
@@ -204,6 +205,11 @@ def test_each_missing_user_is_told_as_itself() -> None:
     detail = findings.detail(found("dual-write-users", a_snapshot(users=Known(only_erp))))
     assert "as the Finance and Operations Runtime Integration User, which is no user here." in detail
     assert "as Dynamics Data Integration, which is no user here." in detail
+
+
+def test_the_day_of_a_saved_check_is_the_one_in_utc() -> None:
+    late = datetime(2026, 3, 2, 1, 30, tzinfo=timezone(timedelta(hours=9)))
+    assert saved_check.day(late) == "2026-03-01"
 
 
 def test_a_feature_that_is_told_by_its_name_alone_is_no_certainty() -> None:
