@@ -77,6 +77,14 @@ def test_a_user_without_a_name_changes_no_other_text() -> None:
     assert after.organization.version == SNAPSHOT.organization.version
 
 
+def test_microsofts_own_ids_stay_inside_of_sentences_too() -> None:
+    said = Unknown(Problem.REJECTED, details=(("message", f"{RUNTIME_APP} may not read {ADELE}"),))
+    features = made(SavedCheck(replace(SNAPSHOT, features=said))).snapshot.features
+    assert isinstance(features, Unknown)
+    assert RUNTIME_APP in features.details[0][1]
+    assert ADELE not in features.details[0][1]
+
+
 def test_the_same_id_has_the_same_stand_in_everywhere() -> None:
     snapshot = made(SavedCheck(SNAPSHOT)).snapshot
     assert isinstance(snapshot.users, Known)
