@@ -45,12 +45,12 @@ def cause(combination: Combination) -> str | None:
         case Cause.SUBMITTED_HERE if other is not None:
             return _(
                 "Somebody pressed Submit, or a user in integration user mode made them; or they stem from a time in "
-                "which {other} ran, whose table allows it."
+                "which “{other}” ran, whose table allows it."
             ).format(other=other)
         case Cause.SUBMITTED_HERE:
             return _("Somebody pressed Submit, or a user in integration user mode made them.")
         case Cause.OTHER_MAP:
-            return _("They probably got there while {other} ran, whose table allows it.").format(other=other)
+            return _("They probably got there while “{other}” ran, whose table allows it.").format(other=other)
         case Cause.NOT_MOVED_ON:
             return _(
                 "The processing status went on and the Sales status did not: an update was refused or lost, or the map "

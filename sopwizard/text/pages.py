@@ -28,7 +28,9 @@ EFFECTS = _("What it changes")
 EFFECT = _("On orders")
 WHEN_OFF = _("Off")
 WHEN_ON = _("On")
-EFFECTS_SOURCE = _("Microsoft: Enable sales order processing integration; status column mapping, dual-write.")
+EFFECTS_SOURCE = _(
+    "Microsoft: Enable sales order processing integration; status column mapping; Prospect-to-cash in dual-write."
+)
 
 # --- Integration users
 USERS = _("Which users should be in integration user mode?")
