@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Final
 
 PACKAGES: Final = (
-    *("PySide6", "shiboken6", "sopwizard", "attr", "attrs", "backports", "cattr", "cattrs", "certifi", "cffi"),
-    *("charset_normalizer", "cryptography", "dateutil", "defusedxml", "filelock", "idna", "importlib_metadata"),
-    *("jaraco", "jinja2", "jwt", "keyring", "lazy_importer", "markupsafe", "more_itertools", "msal", "odata_query"),
-    *("platformdirs", "pycparser", "requests", "sly", "truststore", "urllib3", "win32ctypes", "zipp"),
+    *("PySide6", "shiboken6", "sopwizard", "attr", "attrs", "cattr", "cattrs", "certifi", "cffi"),
+    *("charset_normalizer", "cryptography", "dateutil", "defusedxml", "filelock", "idna"),
+    *("jaraco", "jinja2", "jwt", "keyring", "markupsafe", "more_itertools", "msal", "odata_query"),
+    *("platformdirs", "pycparser", "requests", "sly", "truststore", "urllib3", "win32ctypes"),
 )
 MODULES: Final = ("six", "typing_extensions")
 RUNTIME: Final = (
@@ -24,11 +24,11 @@ _ALLOWED: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"(sopwizardw?|pythonw?)\.exe",
-        r"python3(11)?\.dll|python311\.(zip|_pth)|(libcrypto-3|libssl-3|libffi-8|sqlite3)\.dll|vcruntime140(_1)?\.dll",
+        r"python3(13)?\.dll|python313\.(zip|_pth)|(libcrypto-3|libssl-3|libffi-8|sqlite3)\.dll|vcruntime140(_1)?\.dll",
         rf"_({'|'.join(RUNTIME)})\.pyd|(pyexpat|select|unicodedata)\.pyd",
         r"LICENSE\.txt|sbom\.cdx\.json|licences/[\w.-]+\.txt",
-        rf"lib/({_ALL})/(\w+/)*\w+\.py|lib/({_ALL})/(\w+/)*__pycache__/\w+\.cpython-311\.pyc",
-        rf"lib/({_ALONE})\.py|lib/__pycache__/({_ALONE})\.cpython-311\.pyc",
+        rf"lib/({_ALL})/(\w+/)*\w+\.py|lib/({_ALL})/(\w+/)*__pycache__/\w+\.cpython-313\.pyc",
+        rf"lib/({_ALONE})\.py|lib/__pycache__/({_ALONE})\.cpython-313\.pyc",
         rf"lib/({_ALL})/(\w+/)*py\.typed",
         r"lib/[\w.]+-[\w.]+\.dist-info/(METADATA|RECORD|WHEEL|(entry_points|top_level)\.txt)",
         r"lib/[\w.]+-[\w.]+\.dist-info/(licenses/)?(LICENSE[\w.-]*|NOTICE|AUTHORS\.rst)",
@@ -38,7 +38,7 @@ _ALLOWED: Final = tuple(
         r"lib/PySide6/plugins/(platforms/(qwindows|qoffscreen)|styles/qmodernwindowsstyle)\.dll",
         r"lib/shiboken6/(Shiboken\.pyd|shiboken6\.abi3\.dll)",
         rf"lib/(PySide6|shiboken6)/{_MICROSOFT}",
-        r"lib/(_cffi_backend|charset_normalizer/(cd|md)|markupsafe/_speedups)\.cp311-win_amd64\.pyd",
+        r"lib/(_cffi_backend|charset_normalizer/(cd|md)|markupsafe/_speedups)\.cp313-win_amd64\.pyd",
         r"lib/cryptography/hazmat/bindings/_rust\.pyd",
         r"lib/certifi/cacert\.pem|lib/pycparser/_c_ast\.cfg|lib/dateutil/zoneinfo/dateutil-zoneinfo\.tar\.gz",
     )

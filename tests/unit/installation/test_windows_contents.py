@@ -31,11 +31,12 @@ def allowed() -> ModuleType:
         "lib/PySide6/plugins/imageformats/qpdf.dll",
         "lib/numpy/__init__.py",
         "lib/keyring/helper.exe",
-        "lib/requests/__pycache__/api.cpython-312.pyc",
+        "lib/requests/__pycache__/api.cpython-311.pyc",
         "lib/sopwizard/_resources/training/other/deep.json",
         "lib/msal/token_cache.bin",
-        "python312.dll",
-        "cp311",
+        "python311.dll",
+        "_wmi.pyd",
+        "cp313",
         "setup.exe",
     ],
 )
@@ -47,7 +48,7 @@ def test_a_surprise_in_the_windows_folder_is_named(allowed: ModuleType, name: st
     "name",
     [
         "sopwizardw.exe",
-        "python311._pth",
+        "python313._pth",
         "_ssl.pyd",
         "sbom.cdx.json",
         "licences/visual-c-runtime.txt",
@@ -56,10 +57,10 @@ def test_a_surprise_in_the_windows_folder_is_named(allowed: ModuleType, name: st
         "lib/PySide6/plugins/platforms/qwindows.dll",
         "lib/shiboken6/msvcp140_codecvt_ids.dll",
         "lib/sopwizard/domain/model.py",
-        "lib/sopwizard/domain/__pycache__/model.cpython-311.pyc",
+        "lib/sopwizard/domain/__pycache__/model.cpython-313.pyc",
         "lib/sopwizard/_resources/fonts/Inter.ttf",
         "lib/cryptography-50.0.2.dist-info/licenses/LICENSE.APACHE",
-        "lib/charset_normalizer/md.cp311-win_amd64.pyd",
+        "lib/charset_normalizer/md.cp313-win_amd64.pyd",
     ],
 )
 def test_what_the_windows_folder_needs_is_no_surprise(allowed: ModuleType, name: str) -> None:
