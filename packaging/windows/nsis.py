@@ -1,5 +1,6 @@
 """Compiles the installer for one user, with Debian's `makensis`."""
 
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -28,6 +29,7 @@ def installer(app: Path, version: str, picture: Path, target: Path, *, quick: bo
         listed, beside = Path(folder) / "removal.nsh", Path(folder) / "side.bmp"
         listed.write_text(removal(app, picture), "utf-8")
         side(beside)
+        shutil.copystat(picture, beside)  # its time is packed as well, and shall be the same in two builds
         words += [f"-DREMOVAL={listed}", f"-DSIDE={beside}"]
         command: list[str | Path] = ["makensis", "-V2", "-WX", *words, HERE / "installer.nsi"]
         subprocess.run(command, check=True)
