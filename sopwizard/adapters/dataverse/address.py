@@ -74,9 +74,11 @@ def is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        address = ipaddress.ip_address(host)
     except ValueError:
         return False
+    # Since Python 3.13 127.0.0.0/8 written as IPv6 counts as well: one more way to write it.
+    return address.is_loopback and (address.version == 4 or address.compressed == "::1")  # noqa: PLR2004  IPv4
 
 
 def _training(name: str) -> Target:
