@@ -185,9 +185,11 @@ def next_checks(flag: bool | None) -> tuple[str, ...]:  # noqa: FBT001  a column
     )
 
 
-def run_line(run_id: str) -> str:
-    """The run's id."""
-    return _("Run {run_id}. It stays in the history of this computer and can be undone later.").format(run_id=run_id)
+def run_line(run_id: str, *, wrote: bool) -> str:
+    """The run's id; ``wrote``: whether there may be something to take back."""
+    kept = _("Run {run_id}. It stays in the history of this computer; there is nothing to undo.")
+    back = _("Run {run_id}. It stays in the history of this computer and can be undone later.")
+    return (back if wrote else kept).format(run_id=run_id)
 
 
 def report_name(environment: str, at: str) -> str:

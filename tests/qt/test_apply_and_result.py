@@ -83,6 +83,17 @@ def test_a_refused_second_write_is_told_with_its_request_id_and_what_was_not_don
     assert d.text("pageTitle") == "Contoso UAT is set up"
 
 
+def test_a_run_that_wrote_nothing_is_not_said_to_be_undone_later(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    changes = d.window.insight.plan(d.window.draft)
+    assert changes is not None
+    d.world.at_write[changes.changes[0].id] = SopError(Problem.FORBIDDEN, privilege="prvWriteUser")
+    d.press("commitButton")
+    assert d.text("pageTitle") == "Nothing was changed in Contoso UAT"
+    assert d.text("runId").endswith("It stays in the history of this computer; there is nothing to undo.")
+
+
 def test_what_somebody_changed_meanwhile_is_refused_before_the_first_write(desk: Callable[..., Desk]) -> None:
     d = desk()
     d.on(Page.APPLY)

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from sopwizard.domain.aftermath import flag_after
+from sopwizard.domain.aftermath import flag_after, may_have_written
 from sopwizard.domain.model.changes import Change, Verdict
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.runs import ChangeResult, Outcome
@@ -104,7 +104,7 @@ class ResultPage(Page):
         well = run.outcome in _WELL
         self.next.setVisible(well)
         self.next_lines.setText("\n".join(words.next_checks(flag_after(run))))
-        self.run_line.setText(words.run_line(run.run_id))
+        self.run_line.setText(words.run_line(run.run_id, wrote=may_have_written(run)))
         self.review.setVisible(not well or run.kind is RunKind.UNDO)
 
     def _show_table(self, outcome: Outcome) -> None:
