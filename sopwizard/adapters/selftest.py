@@ -18,6 +18,9 @@ from sopwizard.services.selftest import FailedError, Probe
 _LIMIT = 10.0
 """Seconds for the keyring: a locked one asks for its password, and nobody may be there."""
 
+_ROOM = 1024 * 1024
+"""Bytes that are written to the data folder: a run's journal and a training environment need less."""
+
 _SERVER = "self-test.invalid"
 
 
@@ -29,7 +32,7 @@ def journal(folder: Path) -> Probe:
 
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="self-test-", dir=folder) as place:
-            (Path(place) / "written").write_text("", encoding="utf-8")
+            (Path(place) / "written").write_bytes(bytes(_ROOM))
             SqliteJournal(Path(place) / "journal.sqlite").runs()
         kept = SqliteJournal(folder / "journal.sqlite").runs()
         return Part(Piece.JOURNAL, State.OK, (("folder", str(folder)), ("runs", len(kept))))

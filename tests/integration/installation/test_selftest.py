@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from sopwizard.adapters import selftest
 from sopwizard.domain.selftest import State
 from sopwizard.services.job import Job
@@ -38,6 +40,23 @@ def test_a_broken_part_is_the_exit_code(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert any(line.startswith("FAILED") and "Journal" in line for line in lines)
     assert any(line.startswith("ok") and "Pages" in line for line in lines)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_a_data_folder_without_room_is_told(tmp_path: Path) -> None:
+    program = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))\n"
+        "from sopwizard.adapters.selftest import journal\n"
+        "from sopwizard.services.job import Job\n"
+        "journal(Path(sys.argv[1]))(Job())\n"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "data")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert "File too large" in done.stderr
+    assert not list((tmp_path / "data").iterdir())
 
 
 def test_a_page_that_fails_is_one_line_and_no_traceback(tmp_path: Path) -> None:
