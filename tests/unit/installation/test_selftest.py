@@ -86,6 +86,18 @@ def test_a_file_that_was_cut_off_is_named(
         selftest.shipped(Job())
 
 
+def test_an_installation_without_training_environments_is_not_whole(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    copy = tmp_path / "resources"
+    shutil.copytree(resources.root(), copy)
+    for scenario in (copy / "training").glob("*.json"):
+        scenario.unlink()
+    monkeypatch.setattr(resources, "root", lambda: copy)
+    with pytest.raises(selftest.FailedError, match=r"^training$"):
+        selftest.shipped(Job())
+
+
 def test_an_installation_works_where_nothing_failed() -> None:
     limited = Part(Piece.KEYRING, State.LIMITED, (("reason", "no-store"),))
     assert works((OK, limited))
