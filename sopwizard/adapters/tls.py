@@ -81,6 +81,7 @@ def system_trust() -> HTTPAdapter:
 class _SystemTrust(HTTPAdapter):
     def __init__(self) -> None:
         self._context = _Context(ssl.PROTOCOL_TLS_CLIENT)
+        self._context.minimum_version = ssl.TLSVersion.TLSv1_2  # Debian's Python would take older ones
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **named: Any) -> None:  # noqa: ANN401  requests' own signature
