@@ -1,13 +1,12 @@
 """What a reading command reads: an environment, or a saved check in its place."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from sopwizard import files
 from sopwizard.cli.session import Session
 from sopwizard.domain.confirmations import Confirmation
-from sopwizard.domain.errors import Problem, SopError
+from sopwizard.domain.errors import SopError
 from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.saved import SavedCheck, redacted
@@ -23,14 +22,7 @@ def saved(typed: str) -> SavedCheck | None:
     """The saved check of that name; None where an environment is meant. BAD_FILE where the file cannot be used."""
     if not is_file(typed):
         return None
-    path = Path(typed)
-    try:
-        if os.stat(path).st_size > saved_checks.MAX_CHARACTERS:  # noqa: PTH116  one look, before anything is read
-            raise SopError(Problem.BAD_FILE, file=path.name)
-        text = path.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise SopError(Problem.BAD_FILE, file=path.name) from error
-    return saved_checks.load(text, path.name)
+    return saved_checks.read(Path(typed))
 
 
 def confirmed(typed: str) -> tuple[Confirmation, ...]:

@@ -55,5 +55,5 @@ def _counts(session: Session, options: Namespace, kept: SavedCheck | None) -> Or
     if kept is None:
         return session.operations().count(session.target(options.url), map_id(options.map), session.job())
     if kept.orders is None:
-        raise SopError(Problem.BAD_FILE, file=Path(options.url).name, part="orders")
+        raise SopError(Problem.BAD_FILE, file=Path(options.url).name, flaw="orders")
     return kept.orders

@@ -47,7 +47,7 @@ def _reviewed(session: Session, options: Namespace) -> Draft:
     path = Path(options.plan)
     saved = PLAN.read(path)
     if session.world.understand(saved.target.url) != saved.target:
-        raise SopError(Problem.BAD_FILE, file=path.name)
+        raise SopError(Problem.BAD_FILE, file=path.name, kind=PLAN.key, flaw="altered")
     session.console.note([text.understood(saved.target.url)])
     return session.operations().look_for(saved, path.name, session.job())
 

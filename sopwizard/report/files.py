@@ -87,10 +87,16 @@ def check(path: Path) -> Seal:
     """Whether the document is as it was written. BAD_FILE where it cannot be read, or has no seal."""
     try:
         if path.stat().st_size > _MOST:
-            raise SopError(Problem.BAD_FILE, file=path.name)
+            raise _bad(path)
         found = seal.check(path.read_bytes(), path.suffix)
+    except FileNotFoundError as error:
+        raise _bad(path, "missing") from error
     except OSError as error:
-        raise SopError(Problem.BAD_FILE, file=path.name) from error
+        raise _bad(path) from error
     if found is None:
-        raise SopError(Problem.BAD_FILE, file=path.name)
+        raise _bad(path)
     return found
+
+
+def _bad(path: Path, flaw: str | None = None) -> SopError:
+    return SopError(Problem.BAD_FILE, file=path.name, kind="document", flaw=flaw)

@@ -37,14 +37,16 @@ class Kind(Generic[T]):
         try:
             whole = json.loads(text) if len(text) <= self.most_characters else None
             if not isinstance(whole, dict) or set(whole) != {"format", "version", "digest", self.key}:
-                raise _bad(name)
-            if (whole["format"], whole["version"]) != (self.format, self.version):
-                raise _bad(name)
+                raise self._bad(name)
+            if whole["format"] != self.format:
+                raise self._bad(name)
+            if whole["version"] != self.version:
+                raise self._bad(name, "version")
             if whole["digest"] != digest(whole[self.key]):
-                raise _bad(name)
+                raise self._bad(name, "altered")
             return codec.decode(self.type, whole[self.key])
         except (ValueError, RecursionError) as error:
-            raise _bad(name) from error
+            raise self._bad(name) from error
 
     def read(self, path: Path) -> T:
         """The content of a file. BAD_FILE, also where it is not there or far too large."""
@@ -53,15 +55,16 @@ class Kind(Generic[T]):
             with path.open("rb") as file:
                 content = file.read(most + 1)
             if len(content) > most:
-                raise _bad(path.name)
+                raise self._bad(path.name)
             text = content.decode("utf-8")
+        except FileNotFoundError as error:
+            raise self._bad(path.name, "missing") from error
         except (OSError, ValueError) as error:
-            raise _bad(path.name) from error
+            raise self._bad(path.name) from error
         return self.load(text, path.name)
 
-
-def _bad(name: str) -> SopError:
-    return SopError(Problem.BAD_FILE, file=name)
+    def _bad(self, name: str, flaw: str | None = None) -> SopError:
+        return SopError(Problem.BAD_FILE, file=name, kind=self.key, flaw=flaw)
 
 
 def digest(data: Any) -> str:  # noqa: ANN401  JSON is whatever it is

@@ -14,7 +14,7 @@ PLAN = Kind("sopwizard-plan", 1, "plan", Plan, 1024 * 1024)
 def same_changes(saved: Plan, fresh: Plan, name: str) -> None:
     """BAD_FILE where the saved plan shows other changes than its choices make, although nothing has changed."""
     if _shown(saved.changes) != _shown(fresh.changes) or _shown(saved.already_right) != _shown(fresh.already_right):
-        raise SopError(Problem.BAD_FILE, file=name)
+        raise SopError(Problem.BAD_FILE, file=name, kind=PLAN.key, flaw="altered")
 
 
 def _shown(changes: tuple[Change, ...]) -> list[tuple[object, ...]]:

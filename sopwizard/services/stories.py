@@ -29,7 +29,9 @@ def read(path: Path) -> Story:
             content = file.read(MOST_BYTES + 1)
         return decode(json.loads(content if len(content) <= MOST_BYTES else b""))  # b"" is no JSON
     except (OSError, ValueError, RecursionError, SopError) as error:
-        raise SopError(Problem.BAD_FILE, file=str(path)) from error
+        flaw = "missing" if isinstance(error, FileNotFoundError) else None
+        ready = ", ".join(each.name for each in lore.stories())
+        raise SopError(Problem.BAD_FILE, file=str(path), kind="story", flaw=flaw, stories=ready) from error
 
 
 def save(story: Story, path: Path) -> None:

@@ -20,10 +20,7 @@ def words(problem: Problem, facts: Mapping[str, str]) -> Words:
             facts.get("text") or _flaw(facts),
             _("See sopwizard --help, or sopwizard COMMAND --help."),
         )
-    title, happened, todo = _plain()[problem]
-    if problem is P.BAD_FILE and facts.get("part") == "orders":
-        happened = _("{file} is a saved check without counted orders.")
-        todo = _("Count the orders of the environment itself, or keep a check of it again.")
+    title, happened, todo = _file(facts) if problem is P.BAD_FILE else _plain()[problem]
     names = {
         "host": facts.get("host", _("the address")),
         "map": facts.get("map", "?"),
@@ -31,6 +28,7 @@ def words(problem: Problem, facts: Mapping[str, str]) -> Words:
         "user": facts.get("user", "?"),
         "run": facts.get("run", "?"),
         "scenario": facts.get("scenario", "?"),
+        "stories": facts.get("stories", "?"),
         "file": facts.get("path") or facts.get("file") or _("the file"),
     }
     return title, happened.format(**names), todo.format(**names)
@@ -68,17 +66,41 @@ def _plain() -> dict[Problem, Words]:
             _("There is no scenario {scenario}."),
             _("See sopwizard scenarios for their names."),
         ),
-        P.BAD_FILE: (
-            _("The file cannot be used"),
-            _("{file} cannot be read, was altered, or is not what is needed here."),
-            _("Check the file's name, or make it again; sopwizard scenarios --reset does so for training."),
-        ),
         P.NEEDS_CONFIRMATION: (
             _("Somebody has to agree"),
             _("This writes to {host}, and there is no terminal to ask at."),
             _("Look at the plan first, then add --yes."),
         ),
     }
+
+
+def _file(facts: Mapping[str, str]) -> Words:
+    kind, flaw = facts.get("kind"), facts.get("flaw")
+    happened = {
+        "story": _("{file} cannot be read, or holds no story."),
+        "document": _("{file} cannot be read, or is no hand-over document with a seal."),
+        "training": _("{file} keeps a training environment, and cannot be read."),
+        "check": _("{file} cannot be read, or is no saved check."),
+        "plan": _("{file} cannot be read, or is no saved plan."),
+    }.get(kind or "", _("{file} cannot be read, or is not what is needed here."))
+    todo = {
+        "story": _("Name a ready story, or a story's file. The ready ones: {stories}."),
+        "document": _("Name a document as sopwizard report wrote it."),
+        "training": _("Put it back to its beginning: sopwizard scenarios --reset with the scenario's name."),
+        "check": _("Name a saved check, or make it again: sopwizard check with --save."),
+        "plan": _("Name a saved plan, or make it again: sopwizard plan with --save."),
+    }.get(kind or "", _("Check the file's name, or make it again."))
+    if flaw == "missing":
+        neither = _("There is neither a ready story nor a file of the name {file}.")
+        happened = neither if kind == "story" else _("There is no file {file}.")
+    elif flaw == "altered":
+        happened = _("{file} was altered after it was written.")
+    elif flaw == "version":
+        happened = _("{file} was written by another version of sopwizard, in a form that this one does not know.")
+    elif flaw == "orders":
+        happened = _("{file} is a saved check without counted orders.")
+        todo = _("Count the orders of the environment itself, or keep a check of it again.")
+    return _("The file cannot be used"), happened, todo
 
 
 def _address(facts: Mapping[str, str]) -> str:

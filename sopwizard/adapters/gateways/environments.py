@@ -89,7 +89,7 @@ def _told(state: Path) -> Iterator[None]:
     except (OSError, sqlite3.OperationalError) as error:
         raise SopError(Problem.FILE_UNWRITABLE, path=str(state)) from error
     except sqlite3.DatabaseError as error:
-        raise SopError(Problem.BAD_FILE, path=str(state)) from error
+        raise SopError(Problem.BAD_FILE, path=str(state), kind="training") from error
 
 
 def _scenario(target: Target) -> str:

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -66,25 +67,32 @@ def altered(change: Any) -> str:  # noqa: ANN401 - a change of JSON of any shape
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "flaw"),
     [
-        "",
-        "[]",
-        "{}",
-        "null",
-        "[" * 100_000,
-        altered(lambda whole: whole.update(version=2)),
-        altered(lambda whole: whole.update(format="sopwizard-plan")),
-        altered(lambda whole: whole.update(digest="0" * 64)),
-        altered(lambda whole: whole.update(extra=1)),
-        altered(lambda whole: whole["check"]["snapshot"]["organization"].update(sop_enabled=True)),
-        altered(lambda whole: whole["check"].update(orders=7)),
+        ("", None),
+        ("[]", None),
+        ("{}", None),
+        ("null", None),
+        ("[" * 100_000, None),
+        (altered(lambda whole: whole.update(version=2)), "version"),
+        (altered(lambda whole: whole.update(format="sopwizard-plan")), None),
+        (altered(lambda whole: whole.update(digest="0" * 64)), "altered"),
+        (altered(lambda whole: whole.update(extra=1)), None),
+        (altered(lambda whole: whole["check"]["snapshot"]["organization"].update(sop_enabled=True)), "altered"),
+        (altered(lambda whole: whole["check"].update(orders=7)), "altered"),
     ],
 )
-def test_an_altered_or_unreadable_check_is_refused_by_its_name(text: str) -> None:
+def test_an_altered_or_unreadable_check_is_refused_by_its_name(text: str, flaw: str | None) -> None:
     with pytest.raises(SopError) as caught:
         saved_checks.load(text, "a.json")
-    assert (caught.value.problem, caught.value.details) == (Problem.BAD_FILE, {"file": "a.json"})
+    assert caught.value.problem is Problem.BAD_FILE
+    assert caught.value.details == {"file": "a.json", "kind": "check", "flaw": flaw}
+
+
+def test_a_check_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(SopError) as caught:
+        saved_checks.read(tmp_path / "a.json")
+    assert caught.value.details["flaw"] == "missing"
 
 
 def test_a_check_whose_digest_fits_and_whose_content_does_not_is_refused() -> None:

@@ -66,7 +66,11 @@ def test_two_organizations_in_one_survey_are_told_as_two() -> None:
     [
         (Problem.UNKNOWN_MAP, {"map": "cdss"}, "cdss is no map"),
         (Problem.UNKNOWN_USER, {"user": "f1752846-f0df-4766-96f5-c109adf67d7f"}, "f1752846-f0df"),
-        (Problem.BAD_FILE, {"file": "check.json"}, "check.json cannot be read"),
+        (Problem.BAD_FILE, {"file": "a.json", "kind": "check"}, "a.json cannot be read, or is no saved check."),
+        (Problem.BAD_FILE, {"file": "a.json", "kind": "plan", "flaw": "altered"}, "a.json was altered after"),
+        (Problem.BAD_FILE, {"file": "a.json", "kind": "plan", "flaw": "version"}, "a.json was written by another"),
+        (Problem.BAD_FILE, {"file": "a.pdf", "kind": "document", "flaw": "missing"}, "There is no file a.pdf."),
+        (Problem.BAD_FILE, {"file": "happy", "kind": "story", "flaw": "missing"}, "There is neither a ready story"),
         (Problem.BAD_URL, {"text": "ftp://contoso", "reason": "scheme"}, "ftp://contoso does not"),
         (Problem.BAD_URL, {"reason": "scheme"}, "What was given"),
         (Problem.BAD_FILE, {}, "The file cannot be read"),
