@@ -83,7 +83,7 @@ def identity(problem: Problem, facts: Facts) -> Words:
         ),
         P.WRONG_ORGANIZATION: (
             _("Another organization answered"),
-            _("{host} is now organization {found}, but {expected} was reviewed. Nothing was written."),
+            _("{host} is now organization {found}, but {expected} was reviewed. Nothing is written to it."),
             _("Check whether the environment was copied, restored or replaced, and check it afresh."),
         ),
     }

@@ -23,7 +23,7 @@ WHY_TITLE = _("Why?")
 IN_RULEBOOK = _("Open in the rulebook")
 
 # --- An order's life
-TAB_LIFE = _("An order’s life")
+TAB_LIFE = _("An order's life")
 READY_STORY = _("Ready story")
 READY_STORY_CAPTION = _("Stor&y")
 OWN_STORY = _("A story of your own")
@@ -64,7 +64,7 @@ PICTURE_FILTER = _("Drawing (*.svg);;Image (*.png)")
 PICTURE_FILE = _("status picture")
 NOT_DEFINED_REMARK = _("The published table of this map has no row for this combination.")
 NO_DIFFERENCE = _("The two tables resolve every combination alike.")
-DEPLOYED = _("This environment’s own map differs from the published one. The picture shows the environment’s.")
+DEPLOYED = _("This environment's own map differs from the published one. The picture shows the environment's.")
 DEPLOYED_CHIP = _("This environment")
 COMPARED_COLUMNS = (_("Supply chain status"), _("Document"))
 
@@ -241,7 +241,7 @@ def price_master_remark() -> str:
     """What the overlay says."""
     return _(
         "Where the feature is on, Sales calculates no prices at all: what stands as calculated is then Supply Chain "
-        "Management’s to work out. Dataverse does not show whether it is on."
+        "Management's to work out. Dataverse does not show whether it is on."
     )
 
 

@@ -24,7 +24,7 @@ def paragraphs(page: Page) -> tuple[str, ...]:
                 "address. A sign-in can be cancelled at any time. Any user who may read settings can read."
             ),
             _(
-                "Sign-ins are kept in this computer’s keyring and nowhere else. What is stored lists everything that "
+                "Sign-ins are kept in this computer's keyring and nowhere else. What is stored lists everything that "
                 "this program keeps, and can delete it."
             ),
             _("Nothing is read before you press the button, and nothing is written before the Apply page."),
@@ -52,7 +52,7 @@ def paragraphs(page: Page) -> tuple[str, ...]:
         ),
         Page.TABLE_MAP: (
             _(
-                "Which statuses an order shows depends on the order map that dual-write runs. The environment’s own "
+                "Which statuses an order shows depends on the order map that dual-write runs. The environment's own "
                 "rows tell which one that is, as far as Dataverse can tell."
             ),
             _("If you choose another map, the page names the maps to stop and to start in finance and operations."),

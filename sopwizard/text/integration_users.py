@@ -4,7 +4,7 @@ from sopwizard.domain.model.snapshot import User
 from sopwizard.domain.surroundings import Team
 from sopwizard.text import _
 
-HEADING = _("How dual-write’s users stand")
+HEADING = _("How dual-write's users stand")
 
 
 def absent(name: str) -> str:

@@ -15,7 +15,7 @@ NO_FIGURE = _("Enter figures such as 3 or 10.00.")
 RESIDUES_HEADING = _("The same discount, per unit")
 RESIDUE_COLUMNS = (_("Quantity"), _("Amount a unit"), _("Comes back"), _("What remains"))
 FREIGHT_HEADING = _("Tax on freight")
-LINES_AMOUNT = _("Amount of the order’s &lines")
+LINES_AMOUNT = _("Amount of the order's &lines")
 HEADER_TAX = _("&Tax on the header")
 FREIGHT_COLUMNS = (_("Line in Sales"), _("Amount"), _("Write-in"))
 ORDER_LINES = _("Order lines")
@@ -27,13 +27,13 @@ NEITHER = _("–")
 # --- Number sequences
 NUMBERS_HEADING = _("Two number sequences for the same orders")
 NUMBERS_SOFT = _(
-    "SO-{SEQNUM:5} is Dataverse’s way to write one, SO-##### the other system’s; or type the first numbers."
+    "SO-{SEQNUM:5} is Dataverse's way to write one, SO-##### the other system's; or type the first numbers."
 )
 SALES_PATTERN = _("&Sales")
 SCM_PATTERN = _("Supply &Chain Management")
 STARTS_AT = _("Starts at")
 STEP_BY = _("Step")
-FROM_ENVIRONMENT = _("Take this environment’s")
+FROM_ENVIRONMENT = _("Take this environment's")
 WHOLE_NUMBERS = _("Start and step are whole numbers.")
 
 # --- Doctor
@@ -56,13 +56,13 @@ TRACES_HEADING = _("Is it still here?")
 TRACE_COLUMNS = (_("How to tell"), _("In this environment"))
 STEPS_HEADING = _("Steps of the tasks")
 STEP_COLUMNS = (_("Task"), _("Step"))
-ORDER_PAGE_HEADING = _("On the order’s page in Sales")
+ORDER_PAGE_HEADING = _("On the order's page in Sales")
 ENTITIES_HEADING = _("Entities")
 ENTITY_COLUMNS = (_("Finance and operations"), _("Sales"))
 
 # --- Rulebook
 SEARCH = _("&Search")
-SEARCH_PROMPT = _("A word, a rule’s id, a source")
+SEARCH_PROMPT = _("A word, a rule's id, a source")
 KIND = _("Show")
 KINDS = (_("Rules"), _("Contradictions"), _("To be looked up"), _("Every sentence"))
 RULE_COLUMNS = (_("Subject"), _("What it says"), _("Source"), _("Founded"))

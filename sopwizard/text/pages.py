@@ -38,9 +38,9 @@ USERS_TABLE = _("Users")
 USERS_COLUMNS = (_("User"), _("What it is for"), _("Application id"), _("Now"), _("After"))
 PROPOSAL = _("Choose the &proposal again")
 WHY_THREE = _("Why three users, and not two?")
-WHY_THREE_CHIP = _("Recommended, not in Microsoft’s article")
+WHY_THREE_CHIP = _("Recommended, not in Microsoft's article")
 WHY_THREE_MORE = _(
-    "Microsoft’s article on the status columns was written in 2020 and still speaks of two entries. Since September "
+    "Microsoft's article on the status columns was written in 2020 and still speaks of two entries. Since September "
     "2025 dual-write writes orders as a third one, the Finance and Operations Runtime Integration User. If it is not "
     "marked, Sales calculates prices over what Supply Chain Management sends, and locked orders may refuse its "
     "updates. Users are told by their application id, never by their name."

@@ -35,7 +35,7 @@ ACTIVE_ORDER = _("Active")
 SUBMITTED_ORDER = _("Submitted")
 PRICES_TABLE_COLUMN = _("Table")
 PRICES_CHOOSE = _("Choose a cell to see what decides it.")
-BUTTONS_HEADING = _("On an order’s page")
+BUTTONS_HEADING = _("On an order's page")
 BUTTONS_COLUMNS = (_("What"), _("Now"), _("After"))
 
 

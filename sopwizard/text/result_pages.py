@@ -22,7 +22,7 @@ NO_CHANGES_MORE = _("Nothing will be written. The environment is read again, and
 WARNINGS = _("Warnings that stand")
 MAP_NOT_CHOSEN = _("Choose the map first.")
 BLOCKED_HINT = _("Something stands in the way. It is listed below, with what to do.")
-TYPE_NAME_HINT = _("This is production: type the environment’s name to confirm.")
+TYPE_NAME_HINT = _("This is production: type the environment's name to confirm.")
 PRESS_COMMIT = _("Press the button that names the environment to make the changes.")
 
 # --- Result

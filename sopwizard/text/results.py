@@ -69,12 +69,12 @@ def headline(outcome: Outcome) -> str:
     name = run.organization_name or run.target.host
     done = sum(result.state is ChangeState.VERIFIED for result in run.results)
     sentences = {
-        RunOutcome.DONE: _("Done: {done} of {all} changes are written and read back in {name}."),
+        RunOutcome.DONE: _("Done: {done} of {all} changes written and read back in {name}."),
         RunOutcome.NOTHING_TO_DO: _("Nothing to do: everything is right already in {name}."),
-        RunOutcome.PARTIAL: _("Stopped part-way: {done} of {all} changes are written and read back in {name}."),
+        RunOutcome.PARTIAL: _("Stopped part-way: {done} of {all} changes written and read back in {name}."),
         RunOutcome.FAILED: _("Failed: no change was made in {name}."),
-        RunOutcome.CANCELLED: _("Cancelled: {done} of {all} changes are written and read back in {name}."),
-        None: _("Cut off: {done} of {all} changes are recorded as written in {name}."),
+        RunOutcome.CANCELLED: _("Cancelled: {done} of {all} changes written and read back in {name}."),
+        None: _("Cut off: {done} of {all} changes recorded as written in {name}."),
     }
     if run.kind is RunKind.UNDO and run.outcome is RunOutcome.NOTHING_TO_DO:
         return _("Nothing to put back: the run changed nothing in {name} that still stands.").format(name=name)
@@ -110,7 +110,7 @@ def cut_off(run: Run) -> str:
     """That a run has no end, and what is known of it."""
     written = sum(each.state in {ChangeState.APPLIED, ChangeState.VERIFIED} for each in run.results)
     begun = sum(each.state is ChangeState.INTENDED for each in run.results)
-    told = _("Run {run} was cut off: {written} of {all} changes are recorded as written.")
+    told = _("Run {run} was cut off: {written} of {all} changes recorded as written.")
     open_ = _(" One was begun, and the row tells whether it was made.") if begun else ""
     return told.format(run=run.run_id, written=written, all=len(run.results)) + open_
 

@@ -36,7 +36,7 @@ PUT_BACK = _("Put them back")
 UNDO_CHIP = _("Undo")
 EXPLORE = _("E&xplore")
 BACK_TO_WIZARD = _("&Back to the wizard")
-NAME_BOX = _("Type the environment’s name to confirm")
+NAME_BOX = _("Type the environment's name to confirm")
 
 _NAME = 32  # letters of a name in the band: the host beside it is what counts
 

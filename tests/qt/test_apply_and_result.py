@@ -23,7 +23,7 @@ def test_production_asks_for_its_name_before_anything_is_written(desk: Callable[
     assert d.focus() == "confirmName"
     d.press("commitButton")
     assert d.at(Page.APPLY)
-    assert d.text("problemHeading") == "This is production: type the environment’s name to confirm."
+    assert d.text("problemHeading") == "This is production: type the environment's name to confirm."
     assert d.focus() == "confirmName"
     d.type("contoso")
     d.press("commitButton")

@@ -96,7 +96,7 @@ def test_why_names_the_rule_of_the_lit_path_and_of_a_row(desk: Callable[..., Des
 def test_an_environment_with_a_map_of_its_own_is_shown_as_it_is(desk: Callable[..., Desk], tmp_path: Path) -> None:
     values = tuple((key, "192350001" if key == "picked" else value) for key, value in HEADER_MAPPING.values or ())
     d = preview(desk, header_mappings=Known((replace(HEADER_MAPPING, values=values),)))
-    assert d.text("statusDeployedHeading").startswith("This environment’s own map differs")
+    assert d.text("statusDeployedHeading").startswith("This environment's own map differs")
     assert d.text("statusDeployedRows") == "picked: published 192350002, here 192350001"
     paths = d.find(StatusPicture, "statusPicture").drawing.paths
     assert [path.processing for path in paths[1:3]] == ["Confirmed", "Confirmed"]

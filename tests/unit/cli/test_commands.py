@@ -148,7 +148,7 @@ def test_apply_tells_a_flag_that_went_on_by_itself_as_a_note_and_not_as_an_error
 
 def test_apply_as_text_says_what_was_done_and_how_to_take_it_back() -> None:
     said = Desk().type("apply", URL, *MAP, "--yes")
-    assert said.out.startswith("Done: 4 of 4 changes are written and read back in Contoso UAT.\n")
+    assert said.out.startswith("Done: 4 of 4 changes written and read back in Contoso UAT.\n")
     assert "sopwizard undo 99999999-0000-4000-8000-000000000001" in said.out
 
 
