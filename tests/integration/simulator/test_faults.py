@@ -1,12 +1,15 @@
 """The fault plan: rules are read strictly and do what they say, once and only where they should."""
 
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
 
 from sopwizard.adapters.simulator.faults import parse
+from sopwizard.adapters.simulator.messages import Answer, Request
 from sopwizard.adapters.simulator.server import RunningSimulator
 from sopwizard.domain.errors import Problem, SopError
 from tests.support.simulator import ORGANIZATION, RUNTIME, Client, part
@@ -120,6 +123,29 @@ def test_slow_answers_end_with_the_simulator(simulator: RunningSimulator, client
         client.session.get(client.root + "WhoAmI", timeout=0.2)
     simulator.stop()
     assert time.monotonic() - began < 5
+
+
+def test_a_request_that_comes_too_late_for_the_rows_is_no_bug_in_the_log(
+    simulator: RunningSimulator, client: Client
+) -> None:
+    answer, arrived, over = simulator.service.handle, threading.Event(), threading.Event()
+
+    def late(request: Request) -> Answer:
+        serving.append(threading.current_thread())
+        arrived.set()
+        over.wait(10)
+        return answer(request)
+
+    serving: list[threading.Thread] = []
+    simulator.service.handle = late  # type: ignore[method-assign]
+    with ThreadPoolExecutor() as pool:
+        cut = pool.submit(client.send, "GET", "WhoAmI")
+        assert arrived.wait(10)
+        simulator.stop()
+        over.set()
+        assert isinstance(cut.exception(), requests.ConnectionError)
+    serving[0].join(10)
+    assert simulator.log[-1].status == 0
 
 
 def test_a_privilege_may_be_lost_on_the_way(simulator: RunningSimulator, client: Client) -> None:
