@@ -106,7 +106,7 @@ class SignedFeed:
                 raise self._unverified("digest")
             return part.replace(folder / package.name)
         except TimeoutError as error:
-            raise SopError(Problem.TIMEOUT, host=self.host, seconds=int(_DOWNLOAD_SECONDS)) from error
+            raise self._slow() from error
         except OSError as error:
             raise SopError(Problem.FILE_UNWRITABLE, path=str(folder)) from error
         finally:
@@ -150,7 +150,7 @@ class SignedFeed:
         try:
             return abandonable(call, job, limit=self._seconds * 2)
         except TimeoutError as error:
-            raise SopError(Problem.TIMEOUT, host=self.host, seconds=int(self._seconds)) from error
+            raise self._slow() from error
         except requests.RequestException as error:
             raise self._failed(error, url) from error
 
@@ -159,7 +159,11 @@ class SignedFeed:
 
         if error.response is not None and error.response.status_code in _ABSENT:
             return self._unverified("absent")
-        return network_problem(error, url)
+        found = network_problem(error, url)
+        return self._slow() if found.problem is Problem.TIMEOUT else found
+
+    def _slow(self) -> SopError:
+        return SopError(Problem.TIMEOUT, host=self.host, kind="updates")
 
     def _session(self, seconds: float, url: str) -> "Session":
         from sopwizard.adapters.signin.http import Session  # noqa: PLC0415  as above

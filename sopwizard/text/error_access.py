@@ -36,6 +36,8 @@ def connection(problem: Problem, facts: Facts) -> Words:
         ),
     }
     title, happened, todo = words[problem]
+    if problem is P.TIMEOUT and facts.get("kind") == "updates":  # its limits are its own
+        todo = _("Try again later, or from a faster network.")
     return title, happened.format(host=host), todo
 
 

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from sopwizard.domain.updates import Offer, is_newer
 from sopwizard.services import updates
 from sopwizard.services.job import Job
 from sopwizard.text import updates as text
+from sopwizard.text.errors import explain
 
 KEY = Ed25519PrivateKey.generate()
 PUBLIC = KEY.public_key().public_bytes_raw()
@@ -235,6 +237,15 @@ def test_a_feed_nested_without_end_is_refused(publisher: Publisher) -> None:
     publisher.files["/feed.json"] = content
     publisher.files["/feed.json.sig"] = base64.b64encode(KEY.sign(content))
     assert problem(feed) == (Problem.UPDATE_UNVERIFIED, "form")
+
+
+def test_a_feed_that_says_nothing_is_given_up_without_advice_about_an_option_that_it_does_not_obey() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes the connection, and never answers
+        feed = SignedFeed(f"http://127.0.0.1:{silent.getsockname()[1]}/feed.json", PUBLIC, seconds=0.2)
+        with pytest.raises(SopError) as refused:
+            look(feed)
+    assert refused.value.problem is Problem.TIMEOUT
+    assert explain(refused.value).todo == "Try again later, or from a faster network."
 
 
 def test_a_link_that_somebody_left_in_the_folder_is_not_written_through(publisher: Publisher, tmp_path: Path) -> None:
