@@ -109,11 +109,13 @@ class Debian:
         )
 
     def install(self, package: Path) -> None:
-        """As a user does: with apt, from the file."""
+        """As a user does: with apt, from the file. Also an older version, so that an upgrade can be repeated."""
         place = self.root / "proof"
         place.mkdir(exist_ok=True)
         shutil.copy(package, place)
-        self.inside("apt-get", "install", "-y", "--no-install-recommends", f"/proof/{package.name}")
+        self.inside(
+            "apt-get", "install", "-y", "--allow-downgrades", "--no-install-recommends", f"/proof/{package.name}"
+        )
         shutil.rmtree(place)
 
     def installed(self) -> str:

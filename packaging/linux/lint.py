@@ -25,6 +25,7 @@ TOOLS = {
     "man": "man-db",
     "mandoc": "mandoc",
     "mimetype": "libfile-mimeinfo-perl",
+    "update-desktop-database": "desktop-file-utils",
     "update-mime-database": "shared-mime-info",
     "xmllint": "libxml2-utils",
 }
@@ -59,9 +60,15 @@ def lint(package: Path) -> None:
 
 
 def entry(tree: Path) -> str:
-    """The menu's entry."""
-    call("desktop-file-validate", str(tree / "usr/share/applications/sopwizard.desktop"))
-    return "the menu's entry is as desktops want it"
+    """The menu's entry, and what opens a saved check."""
+    entries = tree / "usr/share/applications"
+    for each in sorted(entries.iterdir()):
+        call("desktop-file-validate", str(each))
+    call("update-desktop-database", str(entries))
+    registered = (entries / "mimeinfo.cache").read_text("utf-8")
+    if "application/vnd.sopwizard.check+json=sopwizard-open.desktop;" not in registered:
+        sys.exit(f"nothing opens a saved check:\n{registered}")
+    return "the menu's entry is as desktops want it, and a saved check opens with the program"
 
 
 def metadata(tree: Path) -> str:

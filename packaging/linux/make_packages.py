@@ -24,6 +24,8 @@ from needs import depends  # type: ignore[import-not-found]  # noqa: E402  as ab
 
 OUT = ROOT / "build" / "packages"
 
+ENTRIES = ("sopwizard.desktop", "sopwizard-open.desktop")
+"""The menu's entry, and what a double click on a saved check starts."""
 ICONS = (16, 32, 48, 128, 256)
 
 
@@ -84,7 +86,8 @@ def share(prefix: Path, number: str) -> None:
     at = prefix / "share"
     for folder in ("applications", "metainfo", "mime/packages", "man/man1", "bash-completion/completions"):
         (at / folder).mkdir(parents=True)
-    shutil.copy(HERE / "sopwizard.desktop", at / "applications")
+    for entry in ENTRIES:
+        shutil.copy(HERE / entry, at / "applications")
     shutil.copy(HERE / "sopwizard.mime.xml", at / "mime/packages/sopwizard.xml")
     date = time.strftime("%Y-%m-%d", time.gmtime(bundle.epoch()))
     metainfo = (HERE / "sopwizard.metainfo.xml").read_text("utf-8")

@@ -37,8 +37,8 @@ def manual(top: argparse.ArgumentParser, parsers: Mapping[str, argparse.Argument
     """The page in roff, dated YYYY-MM-DD."""
     common = {word for action in options(top) for word in action.option_strings}
     lines = [f'.TH SOPWIZARD 1 {date} "sopwizard {__version__}" "User Commands"', ".SH NAME"]
-    lines += [r"sopwizard \- set up sales order integration in Dynamics 365", ".SH SYNOPSIS"]
-    lines += [r".B sopwizard", r"[\-\-training [SCENARIO] | \-\-environment URL]", ".br", ".B sopwizard", "COMMAND ..."]
+    lines += [r"sopwizard \- set up sales order integration in Dynamics 365", ".SH SYNOPSIS", ".B sopwizard"]
+    lines += [r"[\-\-training [SCENARIO] | \-\-environment URL | \-\-open FILE]", ".br", ".B sopwizard", "COMMAND ..."]
     lines += [".SH DESCRIPTION", roff(usage.about_all()), ".SH OPTIONS", *described(options(top))]
     lines += [".SH COMMANDS"]
     for name, parser in parsers.items():

@@ -20,8 +20,8 @@ import lint  # type: ignore[import-not-found]  # beside this file, in no package
 import make_packages as packages  # type: ignore[import-not-found]
 import portable  # type: ignore[import-not-found]
 from clean import Debian, expect  # type: ignore[import-not-found]
-from use import command_line_job, runs_of, self_test, told  # type: ignore[import-not-found]
-from window import history, main_job, screen  # type: ignore[import-not-found]
+from use import command_line_job, runs_of, save_check, self_test, told  # type: ignore[import-not-found]
+from window import history, main_job, saved_check, screen  # type: ignore[import-not-found]
 
 PROOF = packages.ROOT / "build" / "proof"
 OLD = "0.0.9"
@@ -115,8 +115,13 @@ class Proof:
         expect(self.kept() == kept, "journal, settings and training environments are as they were")
         with screen(clean, PROOF) as at:
             history(at, "sopwizard", name="package", runs=3)
+            saved_check(at, "sopwizard", file=save_check(clean, "sopwizard"))
             self_test(clean, "sopwizard", on_screen=True, **at.variables)
         expect(told(clean, "sopwizard", "undo", run, "--yes")["outcome"] == "done", "the older version's run is undone")
+        self.install(self.old)
+        with screen(clean, PROOF) as at:
+            main_job(at, "sopwizard", name="upgraded", meanwhile=lambda: self.install(self.new))
+        expect(clean.installed() == self.number, "a window that is open through an upgrade does its job")
         self.policy()
         kept = self.kept()
 

@@ -29,6 +29,12 @@ def command_line_job(clean: Debian, program: str) -> str:
     return str(done["run_id"])
 
 
+def save_check(clean: Debian, program: str) -> str:
+    """Keep a check; its file."""
+    clean.user(program, "check", JOB, "--save", "kept.sopcheck", code=(0, 1))
+    return "kept.sopcheck"
+
+
 def runs_of(clean: Debian, program: str) -> int:
     """How many runs the journal holds."""
     return len(told(clean, program, "history")["runs"])

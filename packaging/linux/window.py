@@ -6,7 +6,7 @@ program is proved; they belong to the user of that Debian, who is lent their soc
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,9 +42,14 @@ class Screen:
     @contextmanager
     def wizard(self, *command: str, **variables: str) -> Iterator[Person]:
         """The program's window in training mode, and a person in front of it."""
-        words = self._clean.as_user(*command, "--training", **self.variables, **variables)
-        with self._desktop.started(words) as person:
+        with self.window(*command, "--training", **variables) as person:
             person.sees("label", "Where do you want to set up sales order integration?", seconds=30)
+            yield person
+
+    @contextmanager
+    def window(self, *command: str, **variables: str) -> Iterator[Person]:
+        """The program's window as that command opens it, and a person in front of it."""
+        with self._desktop.started(self._clean.as_user(*command, **self.variables, **variables)) as person:
             yield person
 
     def picture(self, name: str) -> None:
@@ -68,10 +73,15 @@ def screen(clean: Debian, pictures: Path) -> Iterator[Screen]:
             clean.take_back(SCREENS)
 
 
-def main_job(at: Screen, *command: str, name: str) -> None:
-    """From the first page to a verified result, and back to how it was. Pictures are named after ``name``."""
+def main_job(at: Screen, *command: str, name: str, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """From the first page to a verified result, and back to how it was. Pictures are named after ``name``.
+
+    ``meanwhile`` is called when the environment was read, with the window open.
+    """
     with at.wizard(*command) as person:
         person.presses("Read this environment")
+        person.sees("label", PAGES[0])
+        meanwhile()
         for number, title in enumerate(PAGES):
             if number:
                 person.presses("Next")
@@ -95,6 +105,14 @@ def history(at: Screen, *command: str, name: str, runs: int) -> None:
         _head, rows = person.table("Runs, the newest first")
         at.picture(f"{name}-history")
         expect(len(rows) == runs, f"in the window: its history holds {runs} runs")
+
+
+def saved_check(at: Screen, *command: str, file: str) -> None:
+    """A saved check as a double click opens it."""
+    with at.window(*command, "--open", file) as person:
+        person.sees("label", PAGES[0], seconds=30)
+        person.sees("label", "Nothing is connected", part=True)
+        print("  in the window: a saved check opens", flush=True)
 
 
 def states(person: Person) -> set[str]:

@@ -164,11 +164,11 @@ Section
 
   WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\App Paths\sopwizard.exe" "" "$INSTDIR\sopwizard.exe"
 
-  ; A saved check is shown in a console. A saved plan writes: a double click only lets it be read.
+  ; A saved check opens in the window. A saved plan writes: a double click only lets it be read.
   WriteRegStr HKCU "Software\Classes\.sopcheck" "" "sopwizard.check"
   WriteRegStr HKCU "Software\Classes\sopwizard.check" "" "sopwizard saved check"
   WriteRegStr HKCU "Software\Classes\sopwizard.check\DefaultIcon" "" "$INSTDIR\sopwizard.ico"
-  WriteRegStr HKCU "Software\Classes\sopwizard.check\shell\open\command" "" '"$SYSDIR\cmd.exe" /k ""$INSTDIR\sopwizard.exe" check "%1""'
+  WriteRegStr HKCU "Software\Classes\sopwizard.check\shell\open\command" "" '"$INSTDIR\sopwizardw.exe" --open "%1"'
   WriteRegStr HKCU "Software\Classes\.sopplan" "" "sopwizard.plan"
   WriteRegStr HKCU "Software\Classes\sopwizard.plan" "" "sopwizard saved plan"
   WriteRegStr HKCU "Software\Classes\sopwizard.plan\DefaultIcon" "" "$INSTDIR\sopwizard.ico"

@@ -17,7 +17,7 @@ from starters import MAKER  # type: ignore[import-not-found]  # as above
 FAMILY = uuid.UUID("6b1f4d0e-6c55-4f0c-9d31-2f4a8f6f2c11")
 """The upgrade code: never to be changed, it is what makes two versions one program."""
 FILE_TYPES = {
-    "check": ("saved check", '"[System64Folder]cmd.exe" /k ""[INSTALLFOLDER]sopwizard.exe" check "%1""'),
+    "check": ("saved check", '"[INSTALLFOLDER]sopwizardw.exe" --open "%1"'),
     "plan": ("saved plan", '"[System64Folder]notepad.exe" "%1"'),
 }
 

@@ -47,9 +47,9 @@ def prove(windows: Windows, app: Path, setup: Path, number: str) -> None:
     expect(windows.files() == whole and program.version() == number, "installed once more, nothing is different")
 
     expect(any(name.endswith("Programs/sopwizard/sopwizard.lnk") for name in whole), "it is in the Start menu")
-    expect(
-        "sopwizard.check" in windows.run("reg", "query", r"HKCU\Software\Classes\.sopcheck", "/ve"), "checks are its"
-    )
+    expect("sopwizard.check" in windows.knows(r"HKCU\Software\Classes\.sopcheck"), "checks are its")
+    opens = windows.knows(r"HKCU\Software\Classes\sopwizard.check\shell\open\command")
+    expect('sopwizardw.exe" --open "%1"' in opens, "and open in it")
     works(windows, program)
     removed(windows, before)
     elsewhere(windows, setup, before)

@@ -35,7 +35,7 @@ def prove(windows: Windows, app: Path, package: Path, number: str) -> None:
     expect(windows.holds(FOLDER, app), "every file is the new one's, and there is no other")
     expect(windows.kept() == kept, "journal, settings and training environments are as they were")
     expect(program.told("undo", run, "--yes")["outcome"] == "done", "the older version's run can be undone")
-    expect("sopwizard.exe" in windows.knows(TYPE), "saved checks belong to it")
+    expect('sopwizardw.exe" --open "%1"' in windows.knows(TYPE), "saved checks open in it")
     expect(
         any(name.endswith("Programs/sopwizard/sopwizard.lnk") for name in windows.files()), "it is in the Start menu"
     )

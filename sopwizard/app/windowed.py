@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from sopwizard.services.undo import UndoReview
 
 
-def window(connection: Connection, target: Target | None) -> int:
-    """Show the window until it is closed; its exit code."""
+def window(connection: Connection, target: Target | None, check: Path | None = None) -> int:
+    """Show the window, with that saved check where there is one, until it is closed; its exit code."""
     from sopwizard.adapters.display import has_display
 
     if not has_display():
@@ -70,6 +70,7 @@ def window(connection: Connection, target: Target | None) -> int:
             target=target,
             now=SystemClock().now,
             runs=performer,
+            check=check,
         )
     )
 

@@ -43,7 +43,7 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> tuple[Command | N
     given, rest = _split(top, argv)
     if not rest:
         return None, given
-    if given.training is not None or given.environment is not None:
+    if given.training is not None or given.environment is not None or given.open is not None:
         raise SopError(Problem.USAGE, text=text.only_for_the_window(rest[0]))
     if given.self_test or given.check_updates is not None:
         raise SopError(Problem.USAGE, text=text.only_without_a_command(rest[0]))
@@ -92,7 +92,7 @@ def _top(commands: Sequence[Command]) -> Parser:
         ),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
-        usage="sopwizard [--training [SCENARIO] | --environment URL] | sopwizard COMMAND …",
+        usage="sopwizard [--training [SCENARIO] | --environment URL | --open FILE] | sopwizard COMMAND …",
     )
     top.add_argument("--version", action="store_true", help=usage.option("version"))
     top.add_argument("--self-test", action="store_true", help=usage.option("self-test"))
@@ -100,6 +100,7 @@ def _top(commands: Sequence[Command]) -> Parser:
     where = top.add_mutually_exclusive_group()
     where.add_argument("--training", nargs="?", const="", metavar="SCENARIO", help=usage.option("training"))
     where.add_argument("--environment", metavar="URL", help=usage.option("environment"))
+    where.add_argument("--open", metavar="FILE", help=usage.option("open"))
     top.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     _common(top, fill=True)
     return top

@@ -15,7 +15,7 @@ from sopwizard.services import saved_checks
 
 def is_file(typed: str) -> bool:
     """Whether a file is meant: where there is one, or where the text ends like one. An address does neither."""
-    return "://" not in typed and (typed.lower().endswith(".json") or Path(typed).is_file())
+    return "://" not in typed and (typed.lower().endswith((".sopcheck", ".json")) or Path(typed).is_file())
 
 
 def saved(typed: str) -> SavedCheck | None:

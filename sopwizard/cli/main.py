@@ -5,6 +5,7 @@ from __future__ import annotations
 # ruff: noqa: PLC0415  the window starts through here too, and needs no command
 import json
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sopwizard.cli.arguments import Command, add_choices, parse, wants_json
@@ -114,7 +115,8 @@ def _window(session: Session, options: Namespace) -> int:
             target = session.target(options.environment)
         elif options.training is not None:
             target = session.target(TRAINING_PREFIX + (options.training or DEFAULT_SCENARIO))
-        return session.world.window(session.connection, target)
+        check = None if options.open is None else Path(options.open)
+        return session.world.window(session.connection, target, check)
     except SopError as error:
         session.world.tell(error)
         raise

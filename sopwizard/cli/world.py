@@ -69,8 +69,8 @@ class World:
     """Everything outside the command line. Nothing here loads a library before it is called.
 
     ``understand`` makes a target of what was typed (BAD_URL, NOT_HTTPS, UNKNOWN_SCENARIO). ``scenarios`` are names and
-    titles. ``window`` shows the window and returns its exit code; ``tell`` says why it does not, where nobody reads a
-    terminal; ``verbose`` logs to standard error, without secrets.
+    titles. ``window`` shows the window, at a target or with a saved check, and returns its exit code; ``tell`` says why
+    it does not, where nobody reads a terminal; ``verbose`` logs to standard error, without secrets.
     ``self_test`` tries the parts of the installation one by one. ``look_for_updates`` takes the folder for a newer
     version's file, None to look only.
     ``signing`` signs people in and out.
@@ -83,7 +83,7 @@ class World:
     scenarios: Callable[[], tuple[tuple[str, str], ...]]
     reset: Callable[[str], None]
     simulate: Callable[[Serving], AbstractContextManager[Simulator]]
-    window: Callable[[Connection, Target | None], int]
+    window: Callable[[Connection, Target | None, Path | None], int]
     verbose: Callable[[int], None]
     signing: Callable[[Connection], Signing]
     self_test: Callable[[], Iterable[Part]] = tuple

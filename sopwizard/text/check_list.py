@@ -14,7 +14,7 @@ WITHDRAW = _("&Withdraw")
 SAVE_CHECK = _("&Save this check…")
 SAVE_CHECK_TITLE = _("Save this check")
 WITHOUT_NAMES = _("&Without names, hosts and order numbers")
-CHECK_FILTER = _("Checks (*.json)")
+CHECK_FILTER = _("Saved checks (*.sopcheck *.json)")
 CHECK_FILE = "check"
 
 

@@ -30,7 +30,7 @@ def unknown_command(word: str, near: str | None) -> str:
 
 def only_for_the_window(command: str) -> str:
     """Two ways to name an environment at once."""
-    return _("--training and --environment are for the window: give {command} the environment as URL.").format(
+    return _("--training, --environment and --open are for the window: give {command} a URL, or a saved check.").format(
         command=command
     )
 

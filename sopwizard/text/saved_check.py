@@ -9,7 +9,7 @@ from sopwizard.text import _
 OPEN = _("&Open a saved check…")
 OPEN_TITLE = _("Open a saved check")
 OPEN_MORE = _("Look at it, choose, and see the plan without a connection.")
-OPEN_FILTER = _("Saved checks (*.json)")
+OPEN_FILTER = _("Saved checks (*.sopcheck *.json)")
 CONNECT = _("&Connect to apply…")
 GO_CONNECT = _("Go to Environment")
 

@@ -43,6 +43,7 @@ def option(name: str) -> str:
         "check-updates": _("ask whether there is a newer version; with FOLDER, also fetch its installer there"),
         "training": _("open the window against a training environment"),
         "environment": _("open the window at that environment"),
+        "open": _("open the window with a saved check; nothing is connected"),
         "format": _("how to print results (text)"),
         "auth": _("how to sign in (a kept account, else the browser); token takes SOPWIZARD_ACCESS_TOKEN"),
         "sign-in-url": _("the environment to sign in to; without one, to Microsoft's list of environments"),

@@ -43,6 +43,8 @@ def run(wiring: Wiring, arguments: Sequence[str] = ()) -> int:
     app = application(arguments)
     window = Window(wiring)
     window.show()
+    if wiring.check is not None:
+        window.open_check(wiring.check)
     code = app.exec()
     dismiss(window)
     return code

@@ -16,6 +16,8 @@ from sopwizard.ui.names import announce
 from sopwizard.ui.working import Working
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 
     from sopwizard.domain.model.draft import Draft
@@ -56,6 +58,14 @@ class Window(Working):
         page.wanted.connect(self.go)
         page.task.connect(self._side_work)
         page.touched.connect(self._touched)
+
+    def open_check(self, path: Path) -> None:
+        """Have a saved check stand for the environment, as the first page's button does."""
+        from sopwizard.ui.pages.open_check import OpenCheck  # noqa: PLC0415  it is there with the first page
+
+        opener = self._page(Step.ENVIRONMENT).findChild(OpenCheck)
+        if opener is not None:
+            opener.open_from(path)
 
     def explore(self) -> None:
         """Show the area beside the wizard; page and draft stay as they are."""

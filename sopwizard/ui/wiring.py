@@ -103,6 +103,7 @@ class Wiring:
     ``report_filter``: the file dialog's filter, such as ``PDF (*.pdf);;JSON (*.json)``. ``target``: the environment
     to start at (nothing is read before the user asks), or None for training. ``now``: the time in UTC, for what
     somebody confirms; None where nothing can be recorded. ``runs``: what was made before; None hides the history.
+    ``check``: a saved check to open at once.
     """
 
     performer: Performer
@@ -117,3 +118,4 @@ class Wiring:
     target: Target | None = None
     now: Callable[[], datetime] | None = None
     runs: Runs | None = None
+    check: Path | None = None

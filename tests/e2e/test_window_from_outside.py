@@ -102,6 +102,15 @@ def test_all_eight_pages_lead_to_a_verified_result_and_back(desktop: Desktop) ->
         assert (environment.flag, environment.marked) == (False, set())
 
 
+def test_a_saved_check_that_somebody_opens_stands_for_its_environment(desktop: Desktop, tmp_path: Path) -> None:
+    kept = tmp_path / "contoso.sopcheck"
+    with simulator("first-setup") as environment:
+        assert sopwizard("check", environment.url, "--auth", "token", "--save", str(kept)).code == 0
+    with desktop.program("--open", str(kept)) as person:  # as a double click does
+        person.sees("label", PAGES[1])
+        person.sees("label", "Nothing is connected", part=True)
+
+
 def test_a_403_on_the_second_write_is_told_as_what_it_is(desktop: Desktop) -> None:
     with simulator("first-setup", second_write("403")) as environment, wizard(desktop, environment) as person:
         goes_to_apply(person)

@@ -106,14 +106,14 @@ def test_a_check_is_saved_with_what_was_confirmed_and_opens_without_a_connection
     assert keep is not None
     keep.save_to(tmp_path / "kept")
     d.bot.waitUntil(lambda: d.shows("saveCheckPath"))
-    text = (tmp_path / "kept.json").read_text(encoding="utf-8")
-    kept = saved_checks.load(text, "kept.json")
+    text = (tmp_path / "kept.sopcheck").read_text(encoding="utf-8")
+    kept = saved_checks.load(text, "kept.sopcheck")
     assert [(each.item, each.by) for each in kept.confirmations] == [
         ("number-sequences", "Somebody" if nameless else "Lee Gu")
     ]
     assert kept.redacted is nameless
     assert ("Contoso UAT" in text) is not nameless
-    assert str(tmp_path / "kept.json") in d.text("saveCheckPath")
+    assert str(tmp_path / "kept.sopcheck") in d.text("saveCheckPath")
 
 
 def test_what_is_in_order_is_told_by_chapter(desk: Callable[..., Desk]) -> None:

@@ -56,6 +56,22 @@ def test_a_file_is_asked_for_and_opened_by_keyboard(desk: Callable[..., Desk], t
     assert d.window.draft.saved is not None
 
 
+def test_a_start_with_a_file_opens_it_and_one_that_is_no_check_is_told(
+    desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    d = desk(a_snapshot(target=TRAINING))
+    d.window.open_check(tmp_path / "nothing.sopcheck")
+    d.idle()
+    assert d.at(Page.ENVIRONMENT)
+    assert d.window.notice is not None
+    file = tmp_path / "kept.sopcheck"
+    file.write_text(saved_checks.dump(SavedCheck(a_snapshot(target=TARGET))), encoding="utf-8")
+    d.window.open_check(file)
+    d.idle()
+    assert d.at(Page.CHECK)
+    assert d.window.draft.saved is not None
+
+
 def test_a_saved_check_opens_on_the_check_page_and_says_that_nothing_is_connected(
     desk: Callable[..., Desk], tmp_path: Path
 ) -> None:

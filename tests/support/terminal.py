@@ -77,7 +77,7 @@ class Desk:
             scenarios=lambda: (("first-setup", "First set-up"), ("production", "A production environment")),
             reset=self._reset,
             simulate=self._simulate,
-            window=lambda connection, target: self._called("window", connection, target),
+            window=lambda connection, target, check: self._called("window", connection, target, check),
             verbose=self._verbose,
             signing=self._signing,
         )

@@ -22,7 +22,7 @@ from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.wiring import Performer
 
-_ENDING = ".json"
+_ENDING = ".sopcheck"
 
 
 class KeepCheck(QWidget):

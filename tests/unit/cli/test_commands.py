@@ -296,18 +296,19 @@ def test_a_port_that_is_taken_is_wrong_usage() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "target"),
+    ("words", "target", "check"),
     [
-        ((), None),
-        (("--training",), Target("training:first-setup")),
-        (("--training", "production"), Target("training:production")),
-        (("--environment", "contoso.crm.dynamics.com"), Target("https://contoso.crm.dynamics.com")),
+        ((), None, None),
+        (("--training",), Target("training:first-setup"), None),
+        (("--training", "production"), Target("training:production"), None),
+        (("--environment", "contoso.crm.dynamics.com"), Target("https://contoso.crm.dynamics.com"), None),
+        (("--open", "a.sopcheck"), None, Path("a.sopcheck")),
     ],
 )
-def test_without_a_command_the_window_opens(words: tuple[str, ...], target: Target | None) -> None:
+def test_without_a_command_the_window_opens(words: tuple[str, ...], target: Target | None, check: Path | None) -> None:
     desk = Desk()
     assert desk.type(*words).code == 0
-    assert desk.calls == [("window", Connection(), target)]
+    assert desk.calls == [("window", Connection(), target, check)]
 
 
 def test_an_address_that_was_put_right_is_shown() -> None:
