@@ -124,5 +124,7 @@ Other systems have the same libraries under other names.
 
 For a menu entry, the manual page and completion: cp -r desktop/share/. ~/.local/share
 and ln -s "$PWD/sopwizard" ~/.local/bin/
+For saved checks that open with a double click, then also: update-mime-database ~/.local/share/mime
+and update-desktop-database ~/.local/share/applications
 To remove it, delete this folder; ~/.local/share/sopwizard holds journal and settings.
 """
