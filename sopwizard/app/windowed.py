@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 
     from sopwizard.adapters.signin.front import FrontDesk
     from sopwizard.cli.connection import Connection
+    from sopwizard.domain.model.choices import MapId
     from sopwizard.domain.model.draft import Draft
     from sopwizard.domain.model.ids import RunId
     from sopwizard.domain.model.runs import Outcome, Run
     from sopwizard.domain.model.snapshot import Snapshot
     from sopwizard.domain.model.target import Target
+    from sopwizard.domain.order_counts import OrderCounts
     from sopwizard.domain.undo import UndoPlan
     from sopwizard.services.actions import Action
     from sopwizard.services.job import Job
@@ -99,6 +101,10 @@ class Performer:
     def perform(self, action: Action, draft: Draft, job: Job) -> Draft:
         """See `services.operations.Operations`."""
         return self._operations.perform(action, draft, job)
+
+    def count(self, target: Target, map_id: MapId | None, job: Job) -> OrderCounts:
+        """The orders by their statuses."""
+        return self._operations.count(target, map_id, job)
 
     def history(self) -> tuple[Run, ...]:
         """Every run of this computer."""

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from sopwizard.domain.model.choices import MapId
     from sopwizard.domain.model.draft import Draft
     from sopwizard.domain.model.ids import RunId
     from sopwizard.domain.model.runs import Outcome, Run
     from sopwizard.domain.model.target import Target
+    from sopwizard.domain.order_counts import OrderCounts
     from sopwizard.domain.signin import Account, AccountId, Registration, Stored, VaultState, Way
     from sopwizard.domain.undo import UndoPlan
     from sopwizard.services.actions import Action
@@ -28,6 +30,9 @@ class Performer(Protocol):
 
     def perform(self, action: Action, draft: Draft, job: Job) -> Draft:
         """Do it and return the draft as it is then. Raises SopError, or Cancelled where nothing came of it."""
+
+    def count(self, target: Target, map_id: MapId | None, job: Job) -> OrderCounts:
+        """Count the orders on the server. Raises SopError, or Cancelled."""
 
 
 class Runs(Protocol):

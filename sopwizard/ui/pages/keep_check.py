@@ -17,7 +17,6 @@ from sopwizard.services import saved_checks
 from sopwizard.services.job import Job
 from sopwizard.text import check_list as words
 from sopwizard.ui.names import named
-from sopwizard.ui.pages.preview_orders import Counter
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.wiring import Performer
@@ -79,8 +78,6 @@ class KeepCheck(QWidget):
 
     def _counted(self, snapshot: Snapshot, job: Job) -> OrderCounts | None:
         """The orders; None where they cannot be counted, which loses nothing else."""
-        if not isinstance(self._performer, Counter):
-            return None
         try:
             return self._performer.count(snapshot.target, None, job)
         except SopError:

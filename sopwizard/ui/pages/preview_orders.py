@@ -1,7 +1,6 @@
 """The orders that exist: how many hold which statuses, what the chosen map does not allow, what it would change."""
 
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -26,14 +25,6 @@ from sopwizard.ui.widgets.table import Table
 from sopwizard.ui.wiring import Wiring
 
 _MAPS = (MapId.DYNAMICS365, MapId.CDS, MapId.CLASSIC)
-
-
-@runtime_checkable
-class Counter(Protocol):
-    """Whoever performs the window's verbs and can count orders as well."""
-
-    def count(self, target: Target, map_id: MapId | None, job: Job) -> OrderCounts:
-        """Count them on the server. It is called from a thread of its own; raises SopError."""
 
 
 class OrdersTab(QWidget):
@@ -74,7 +65,7 @@ class OrdersTab(QWidget):
     def count(self) -> None:
         """Count, off the window's thread."""
         performer, target, map_id = self._performer, self._draft.target, self._draft.choices.map_id
-        if not isinstance(performer, Counter) or target is None:
+        if target is None:
             return
 
         def work(job: Job) -> Callable[[], None]:
@@ -89,7 +80,7 @@ class OrdersTab(QWidget):
             self._compare_first(draft)
         self._draft = draft
         self.counter.setEnabled(draft.saved is None)
-        self.counter.setVisible(isinstance(self._performer, Counter) and draft.target is not None)
+        self.counter.setVisible(draft.target is not None)
         self._show()
 
     def _show_counts(self, target: Target, counts: OrderCounts) -> None:
