@@ -16,7 +16,10 @@ WRITES = frozenset({Action.APPLY, Action.UNDO})
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """What is under way; ``action`` is None for side work. ``stopping``: the user asked to stop."""
+    """What is under way. ``action`` is None for side work: a file, orders to count, an earlier run to undo.
+
+    ``stopping``: the user asked to stop.
+    """
 
     action: Action | None
     sentence: str
@@ -25,7 +28,7 @@ class Busy:
 
     @property
     def writes(self) -> bool:
-        """Whether the environment, or a file, is being written."""
+        """Whether the environment, or a file, is or may be being written: that ends itself, and is not left alone."""
         return self.action is None or self.action in WRITES
 
     @property
@@ -40,5 +43,5 @@ class Busy:
         if closing:
             return words.CLOSES_AFTER_THIS
         if self.stopping:
-            return words.STOPS_AFTER_THIS
+            return words.STOPPING if self.action is None else words.STOPS_AFTER_THIS
         return self.progress.what if self.progress else self.sentence

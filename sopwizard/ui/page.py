@@ -32,7 +32,7 @@ class Page(QWidget):
     wanted = Signal(object)
     """A wizard page: the user wants to go there."""
     task = Signal(object)
-    """A callable taking a Job, for side work that changes no draft."""
+    """A callable taking a Job, for side work. What it returns is called in the window's thread, if it can be called."""
 
     touched = Signal()
     """Something was typed that belongs to no draft, but may free the committing button."""

@@ -131,7 +131,7 @@ class Showing(Frame):
             self.cancel.setEnabled(True)
             return
         self.cancel.setText(self.busy.stop_words)
-        self.cancel.setEnabled(self.busy.action is not None and not self.busy.stopping)
+        self.cancel.setEnabled(not self.busy.stopping)
         self.progress.show_progress(self.busy.said(closing=self._closing), self.busy.progress)
         self.progress.show()
 

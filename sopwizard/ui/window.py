@@ -157,10 +157,9 @@ class Window(Working):
         elif self.busy is None:
             self.close()
         elif self.busy.writes:
-            if self.busy.action is not None:
-                self.busy = replace(self.busy, stopping=True)
-                self.tasks.cancel()
-                self.refresh()
+            self.busy = replace(self.busy, stopping=True)
+            self.tasks.cancel()
+            self.refresh()
         else:
             self.tasks.abandon()
             self._end()

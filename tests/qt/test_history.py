@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 
-from sopwizard.domain.cells import mark_cell
+from sopwizard.domain.cells import is_flag, mark_cell
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.ids import RunId
@@ -20,7 +20,7 @@ from sopwizard.ui.history import HistoryBox
 from tests.support.fakes import FakeClock
 from tests.support.runs import mark
 from tests.support.snapshots import ERP, RUNTIME
-from tests.support.windows import Desk
+from tests.support.windows import Desk, Gate
 
 
 def earlier(d: Desk) -> Operations:
@@ -43,6 +43,24 @@ def press(d: Desk, box: QDialog, name: str) -> None:
     assert button.isEnabled()
     button.click()
     d.idle()
+
+
+def test_an_undo_from_the_history_is_stopped_after_the_change_under_way(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    press(d, opened(d), "historyUndo")
+    gate = Gate()
+    flag = next(each.change for each in d.journal.runs()[0].results if is_flag(each.change.cell))
+    d.world.at_write[flag.id] = gate  # the flag goes off first
+    put_back = d.find(QDialog, "undoDialog").findChild(QPushButton, "putBackButton")
+    assert put_back is not None
+    put_back.click()
+    assert gate.reached.wait(5)
+    d.touch("cancelButton")
+    gate.open.set()
+    d.bot.waitUntil(lambda: d.at(Page.RESULT))
+    assert [row[4] for row in d.table("resultTable")] == ["Verified", "Not done", "Not done", "Not done"]
+    assert d.world.read_quietly(mark_cell(ERP)) is True
 
 
 def test_a_run_of_an_earlier_day_is_undone(desk: Callable[..., Desk]) -> None:

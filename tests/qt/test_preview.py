@@ -19,7 +19,7 @@ from sopwizard.ui.pages.preview import PreviewPage
 from sopwizard.ui.widgets.status_picture import StatusPicture
 from sopwizard.ui.widgets.table import Table
 from tests.support.snapshots import HEADER_MAPPING, a_snapshot
-from tests.support.windows import TRAINING, Desk
+from tests.support.windows import TRAINING, Desk, Gate
 
 SVG = "{http://www.w3.org/2000/svg}"
 NO_KEY = Qt.KeyboardModifier.NoModifier
@@ -226,3 +226,19 @@ def test_a_count_that_fails_is_told_on_the_page(desk: Callable[..., Desk]) -> No
     assert not d.shows("ordersTable")
     assert d.find(QPushButton, "ordersCount").isEnabled()
     assert d.find(QTabBar, "previewTabsBar").focusPolicy() is Qt.FocusPolicy.StrongFocus
+
+
+def test_counting_can_be_stopped(desk: Callable[..., Desk]) -> None:
+    d = preview(desk, ORDERS)
+    d.world.counts = OrderCounts((OrderGroup(192350001, 1, 2, 2),))
+    gate = Gate()
+    d.world.at_orders = gate
+    d.touch("ordersCount")
+    assert gate.reached.wait(5)
+    d.touch("cancelButton")
+    assert d.text("cancelButton") == "Stopping …"
+    gate.open.set()
+    d.idle()
+    assert d.text("problemHeading") == "Stopped. Nothing was written."
+    assert not d.shows("ordersTable")
+    assert d.find(QPushButton, "ordersCount").isEnabled()
