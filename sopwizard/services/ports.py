@@ -50,7 +50,7 @@ class Gateway(Protocol):
         """
 
     def order_samples(self, groups: Sequence[OrderGroup], job: Job) -> Mapping[OrderKey, tuple[str, ...]]:
-        """Some order numbers for each group, the newest first, in one round trip.
+        """Some order numbers for each group, the newest first, in one round trip; in two without dual-write's column.
 
         A group that cannot be read is left out; raises where none can.
         """

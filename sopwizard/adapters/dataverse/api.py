@@ -25,8 +25,8 @@ class WebApi:
     """One environment at an origin. ``target`` is what it is called, which for training is not its address.
 
     Round trips: `identify` 1; `survey` 3, and 1 for each further page of a list; `read` 1; `write` 2;
-    `orders` 1 up to 50,000 orders and about 35 for a million; `order_samples` 1. A token that has
-    run out, a busy server and a lost answer add to that.
+    `orders` 1 up to 50,000 orders and about 35 for a million; `order_samples` 1, and 2 without dual-write's column. A
+    token that has run out, a busy server and a lost answer add to that.
     """
 
     def __init__(

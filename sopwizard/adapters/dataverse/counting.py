@@ -92,8 +92,7 @@ class Counting:
 
     def _lacks_a_column(self, error: RefusedError) -> bool:
         """Whether dual-write's column is what the refusal is about, and nothing was counted with it."""
-        named = _KEY[0] in str(error.details.get("message"))
-        return error.problem is Problem.REJECTED and named and self.columns == _KEY and not self._counts
+        return _names_the_column(error) and self.columns == _KEY and not self._counts
 
     def _add(self, groups: Sequence[tuple[OrderKey, int]]) -> int:
         for key, count in groups:
@@ -176,6 +175,11 @@ class Counting:
         return max(count, least) if isinstance(count, int) and not isinstance(count, bool) else least
 
 
+def _names_the_column(error: WireError) -> bool:
+    """Whether the table has not dual-write's column, by what the refusal says."""
+    return error.problem is Problem.REJECTED and _KEY[0] in str(error.details.get("message"))
+
+
 def _group(row: Json) -> tuple[OrderKey, int]:
     count = row.get("count")
     if not isinstance(count, int) or isinstance(count, bool) or count < 0:
@@ -212,33 +216,45 @@ def count_orders(connection: Connection, job: Job) -> OrderCounts:
 def sample_orders(connection: Connection, groups: Sequence[OrderGroup], job: Job) -> dict[OrderKey, tuple[str, ...]]:
     """Order numbers that stand for groups, the newest first, in one batch; WireError where none of it can be read.
 
-    A group that cannot be read, or that there are too many before, is left out.
+    A group that cannot be read, or that there are too many before, is left out. Where the table has not dual-write's
+    column, no order has a value in it, and a second batch asks without.
     """
     wanted = groups[:_SAMPLED]
     if not wanted:
         return {}
-    found = connection.batch([quote(_sample(group), safe="/?&=$(),'@:") for group in wanted], job)
-    samples: dict[OrderKey, tuple[str, ...]] = {}
-    failures = []
-    for group, answer in zip(wanted, found, strict=True):
-        try:
-            samples[group.key] = tuple(
-                rows.text(row, "ordernumber", 100) or rows.text(row, "name", 100) or rows.guid(row, "salesorderid")
-                for row in rows.values(answers.content(answer))
-            )
-        except WireError as error:
-            failures.append(error)
-    if len(failures) == len(wanted):
-        raise failures[0]
+    found = _numbers(connection, wanted, _KEY, job)
+    if all(isinstance(each, WireError) and _names_the_column(each) for each in found):
+        found = _numbers(connection, wanted, _KEY[1:], job)
+    pairs = zip(wanted, found, strict=True)
+    samples = {group.key: numbers for group, numbers in pairs if not isinstance(numbers, WireError)}
+    if not samples:
+        raise next(each for each in found if isinstance(each, WireError))
     return samples
 
 
-def _sample(group: OrderGroup) -> str:
-    known = [
+def _numbers(
+    connection: Connection, groups: Sequence[OrderGroup], columns: tuple[str, ...], job: Job
+) -> list[tuple[str, ...] | WireError]:
+    """Each group's order numbers, or why they cannot be read."""
+    paths = [quote(_sample(group, columns), safe="/?&=$(),'@:") for group in groups]
+    found: list[tuple[str, ...] | WireError] = []
+    for answer in connection.batch(paths, job):
+        try:
+            found.append(
+                tuple(
+                    rows.text(row, "ordernumber", 100) or rows.text(row, "name", 100) or rows.guid(row, "salesorderid")
+                    for row in rows.values(answers.content(answer))
+                )
+            )
+        except WireError as error:
+            found.append(error)
+    return found
+
+
+def _sample(group: OrderGroup, columns: tuple[str, ...]) -> str:
+    condition = " and ".join(
         f"{column} eq {'null' if value is None else value}"
         for column, value in zip(_KEY, group.key, strict=True)
-        # Without dual-write there is no such column, and no order has a value in it.
-        if not (column == _KEY[0] and value is None)
-    ]
-    condition = " and ".join(known)
+        if column in columns
+    )
     return f"salesorders?$select=ordernumber,name&$filter={condition}&$orderby=createdon desc&$top={SHOWN}"

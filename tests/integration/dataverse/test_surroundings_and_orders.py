@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+import requests
 
 from sopwizard.adapters import simulator
 from sopwizard.adapters.dataverse import map_content
@@ -112,6 +113,19 @@ def test_orders_are_counted_in_one_request_and_named_in_another(start: Start) ->
     assert samples[192350001, 1, 3] == ("ORD-01039-K7P2", "ORD-01038-K7P2", "ORD-01037-K7P2")
     assert len(running.log) == 2
     assert api.order_samples((), Job()) == {}
+
+
+def test_orders_without_a_processing_status_are_not_named_by_those_that_have_one(start: Start) -> None:
+    running, api = start("submitted-orders")
+    rows = f"{running.origin}/api/data/v9.2/salesorders"
+    headers = {"Authorization": "Bearer token"}
+    first = {"$filter": "statecode eq 0", "$orderby": "createdon", "$top": "1"}
+    oldest = requests.get(rows, params=first, headers=headers, timeout=10).json()["value"][0]
+    without = {"msdyn_processingstatus": None}
+    requests.patch(f"{rows}({oldest['salesorderid']})", json=without, headers=headers, timeout=10).raise_for_status()
+    (alone,) = (group for group in api.orders(Job()).groups if group.processing_status is None)
+    assert alone.count == 1
+    assert api.order_samples((alone,), Job()) == {alone.key: (oldest["ordernumber"],)}
 
 
 def test_a_group_whose_samples_fail_is_left_out_and_all_of_them_are_a_failure(start: Start) -> None:
