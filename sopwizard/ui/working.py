@@ -146,15 +146,19 @@ class Working(Showing):
         self.notice = explain(error)
         self._step_back()
         self.refresh()
-        again = (
-            Action.SURVEY
-            if busy is None or busy.writes or error.problem is Problem.CHANGED_SINCE_REVIEW
-            else busy.action
-        )
-        if again is not None:
-            self._page(self.page).offer(again)
+        self._page(self.page).offer(self._what_may_help(busy, error))
         self._focus_again()
         announce(self, words.spoken(self.notice))
+
+    def _what_may_help(self, busy: Busy | None, error: SopError) -> Action:
+        """The same once more, where it only read; else reading. With a result shown, so that the result stays: only
+        from there a run that could not be undone can be undone after all.
+        """
+        if self.page is Step.RESULT:
+            return Action.VERIFY
+        if busy is None or busy.action is None or busy.writes or error.problem is Problem.CHANGED_SINCE_REVIEW:
+            return Action.SURVEY
+        return busy.action
 
     def _stopped(self) -> None:
         busy = self._end()

@@ -15,6 +15,15 @@ from tests.support.snapshots import DATA_INTEGRATION, TARGET, a_snapshot
 from tests.support.windows import TRAINING, Desk, production
 
 
+def put_back(d: Desk) -> None:
+    """Ask for the undo and agree."""
+    d.touch("undoButton")
+    agree = d.find(QDialog, "undoDialog").findChild(QPushButton, "putBackButton")
+    assert agree is not None
+    agree.click()
+    d.idle()
+
+
 def test_production_asks_for_its_name_before_anything_is_written(desk: Callable[..., Desk]) -> None:
     d = desk(production(a_snapshot(target=TARGET)))
     d.on(Page.APPLY)
@@ -115,6 +124,20 @@ def test_an_undo_that_submitted_orders_block_cannot_be_agreed_to(desk: Callable[
     assert not put_back.isEnabled()
     box.reject()
     assert d.world.values[d.world.flag] is True
+
+
+def test_an_undo_that_found_no_connection_can_be_tried_again(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    d.world.at_survey = [SopError(Problem.NO_CONNECTION, host="contoso")]
+    put_back(d)
+    assert d.text("problemHeading") == "No connection"
+    d.press("problemRetry")
+    assert not d.shows("problem")
+    assert d.shows("undoButton")
+    put_back(d)
+    assert d.text("pageTitle") == "Contoso UAT is as it was before"
 
 
 def test_the_report_is_written_where_the_user_says(desk: Callable[..., Desk], tmp_path: Path) -> None:
