@@ -13,7 +13,7 @@ from sopwizard.domain.model.runs import Outcome, Run
 from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts
-from sopwizard.domain.plan import UndoPlan, make_plan, named_by_hand, verdicts
+from sopwizard.domain.plan import UndoPlan, make_plan, named_by_hand, undo_plan, verdicts
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.services import apply as applying
 from sopwizard.services import orders, saved_plans
@@ -46,8 +46,8 @@ class Operations:
         SURVEY needs ``draft.target``: the draft gets a fresh snapshot, and its choices stay. APPLY needs
         ``draft.snapshot`` and ``draft.choices``: what was reviewed is what `domain.plan.make_plan` makes of them; the
         draft gets the outcome and the snapshot read afterwards. VERIFY reads again: the snapshot is fresh, and an
-        outcome that stands gets new verdicts, or WRONG_ORGANIZATION. UNDO puts back ``draft.outcome.run``; the outcome
-        is then the undo's.
+        outcome that stands gets new verdicts, or WRONG_ORGANIZATION. UNDO puts back ``draft.outcome.run``, and no more
+        of it than `domain.undo.undo_plan` shows of the draft's snapshot; the outcome is then the undo's.
 
         Raises SopError, or Cancelled, where nothing was written; USAGE for APPLY of a saved check. From the first write
         on, whatever stops the work is in the outcome. ValueError where the draft lacks what the action needs.
@@ -60,7 +60,9 @@ class Operations:
             case Action.APPLY:
                 return self._apply(draft, job)
             case Action.UNDO:
-                return self.undo_run(_outcome(draft).run.run_id, draft, job)
+                run = _outcome(draft).run
+                reviewed = None if draft.snapshot is None else undo_plan(run, draft.snapshot)
+                return self.undo_run(run.run_id, draft, job, reviewed)
             case _:
                 assert_never(action)
 

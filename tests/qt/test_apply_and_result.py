@@ -5,21 +5,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QRadioButton
 
+from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.snapshot import SubmittedOrders
 from sopwizard.domain.model.states import RunOutcome
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.pages.result import ResultPage
-from tests.support.snapshots import DATA_INTEGRATION, TARGET, a_snapshot
+from tests.support.snapshots import DATA_INTEGRATION, ERP, TARGET, a_snapshot
 from tests.support.windows import TRAINING, Desk, production
 
 
-def put_back(d: Desk) -> None:
-    """Ask for the undo and agree."""
+def put_back(d: Desk, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Ask for the undo and agree; ``meanwhile`` happens while the question is on the screen."""
     d.touch("undoButton")
     agree = d.find(QDialog, "undoDialog").findChild(QPushButton, "putBackButton")
     assert agree is not None
+    meanwhile()
     agree.click()
     d.idle()
 
@@ -138,6 +140,19 @@ def test_an_undo_that_found_no_connection_can_be_tried_again(desk: Callable[...,
     assert d.shows("undoButton")
     put_back(d)
     assert d.text("pageTitle") == "Contoso UAT is as it was before"
+
+
+def test_an_undo_leaves_alone_what_its_question_said_it_would(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    d.world.somebody_writes(mark_cell(ERP), value=False)
+    d.press("verifyAgainButton")
+    put_back(d, meanwhile=lambda: d.world.somebody_writes(mark_cell(ERP), value=True))
+    assert d.at(Page.RESULT)
+    assert d.shows("problem")
+    assert d.world.read_quietly(d.world.flag) is True
+    assert d.world.read_quietly(mark_cell(ERP)) is True
 
 
 def test_the_report_is_written_where_the_user_says(desk: Callable[..., Desk], tmp_path: Path) -> None:

@@ -74,6 +74,21 @@ def test_undo_leaves_a_row_that_somebody_changed_and_names_it() -> None:
     assert outcome.run.outcome is RunOutcome.PARTIAL
 
 
+def test_undo_puts_back_no_more_than_the_draft_shows() -> None:
+    on = stage()
+    draft = on.applied()
+    on.world.somebody_writes(mark_cell(ERP), value=False)
+    seen = on.operations.perform(Action.VERIFY, draft, Job())
+    on.world.somebody_writes(mark_cell(ERP), value=True)
+    with pytest.raises(SopError) as caught:
+        on.operations.perform(Action.UNDO, seen, Job())
+    assert caught.value.problem is Problem.CHANGED_SINCE_REVIEW
+    assert on.marked(ERP)
+    assert on.is_on
+    again = on.operations.perform(Action.VERIFY, seen, Job())
+    assert undone(on, again).run.outcome is RunOutcome.DONE
+
+
 def test_undo_goes_on_behind_a_row_that_changes_during_it() -> None:
     on = stage()
     draft = on.applied()
