@@ -129,8 +129,8 @@ class DataFolder:
         )
 
     def remove(self, entry: Stored) -> None:
-        """Delete that file, if it is one of this folder's."""
-        if entry not in (one for one in self.files() if one.name == entry.name):
+        """Delete that file, if it is one of this folder's: by its path, for it may have grown since it was listed."""
+        if entry.name not in {one.name for one in self.files()}:
             return
         try:
             Path(entry.name).unlink(missing_ok=True)

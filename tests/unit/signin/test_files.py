@@ -120,6 +120,16 @@ def test_every_file_is_listed_and_can_be_deleted(tmp_path: Path) -> None:
     assert not (tmp_path / "journal.sqlite").exists()
 
 
+def test_a_file_that_grew_since_it_was_listed_is_deleted_all_the_same(tmp_path: Path) -> None:
+    journal = tmp_path / "journal.sqlite"
+    journal.write_text("a run")
+    folder = DataFolder(tmp_path)
+    (listed,) = [entry for entry in folder.files() if entry.what == "journal"]
+    journal.write_text("a run, and another one")
+    folder.remove(listed)
+    assert not journal.exists()
+
+
 def test_nothing_outside_the_folder_can_be_deleted(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     precious = tmp_path / "precious"
