@@ -12,8 +12,11 @@ from sopwizard import __version__, resources
 _SECRET = re.compile(r"[A-Za-z0-9._~+/=-]{40,}")
 
 
-def write_crash_log(error: BaseException) -> Path:
-    """Write what happened to a file, without anything that could be a secret; where it went."""
+def write_crash_log(error: BaseException) -> Path | None:
+    """Write what happened to a file, without anything that could be a secret; where it went.
+
+    None where no file can be written: then it goes to standard error, if there is one.
+    """
     at = datetime.now(UTC)
     lines = [f"{at.isoformat()} sopwizard {__version__} Python {sys.version}\n"]
     lines += traceback.format_tb(error.__traceback__)
@@ -23,5 +26,7 @@ def write_crash_log(error: BaseException) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(lines), encoding="utf-8")
     except OSError:
-        sys.stderr.write("".join(lines))
+        if sys.stderr is not None:  # Windows closes it for a windowed program
+            sys.stderr.write("".join(lines))
+        return None
     return path

@@ -26,13 +26,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             from sopwizard.cli.main import run
 
             code = run(words, world(), Console(*_streams()))
-    except Exception as error:  # noqa: BLE001  the one crash handler
-        from sopwizard.adapters.crash import write_crash_log
-        from sopwizard.cli.console import Console
+    except Exception as error:  # noqa: BLE001  the one crash handler; a window, which goes on, has its own
+        from sopwizard.app.crash import tell
         from sopwizard.cli.result import Exit
-        from sopwizard.text import commands as text
 
-        Console(*_streams()).note([text.crashed(str(write_crash_log(error)))])
+        tell(error)
         return Exit.BUG
     return code
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 # ruff: noqa: PLC0415  late imports are what this package is for
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,9 @@ from sopwizard.app.shared import (
 from sopwizard.domain.errors import Problem, SopError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from types import TracebackType
 
     from sopwizard.adapters.signin.front import FrontDesk
     from sopwizard.cli.connection import Connection
@@ -59,22 +61,42 @@ def window(connection: Connection, target: Target | None, check: Path | None = N
 
     performer = Performer(governed(connection))
     signs_in = connection.auth not in {"token", "client-credentials"} and not os.environ.get(TOKEN_VARIABLE)
-    return start.run(
-        start.Wiring(
-            performer=performer,
-            understand=understand,
-            scenarios=scenarios,
-            reset_scenario=reset,
-            use_token=performer.use_token,
-            has_token=not signs_in,
-            sign_in=performer.front_desk if signs_in else None,
-            save_report=performer.save_report,
-            target=target,
-            now=SystemClock().now,
-            runs=performer,
-            check=check,
-        )
+    wiring = start.Wiring(
+        performer=performer,
+        understand=understand,
+        scenarios=scenarios,
+        reset_scenario=reset,
+        use_token=performer.use_token,
+        has_token=not signs_in,
+        sign_in=performer.front_desk if signs_in else None,
+        save_report=performer.save_report,
+        target=target,
+        now=SystemClock().now,
+        runs=performer,
+        check=check,
     )
+    with _bugs_kept():
+        return start.run(wiring)
+
+
+@contextmanager
+def _bugs_kept() -> Iterator[None]:
+    """Qt calls the window's code: what goes wrong in there would only be printed, and the window goes on."""
+    before = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not isinstance(error, Exception):
+            before(kind, error, trace)
+            return
+        from sopwizard.app.crash import tell
+
+        tell(error)
+
+    sys.excepthook = hook
+    try:
+        yield
+    finally:
+        sys.excepthook = before
 
 
 def tell(error: SopError) -> None:

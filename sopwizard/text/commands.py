@@ -268,12 +268,11 @@ def understood(host: str) -> str:
     return _("Understood as {host}").format(host=host)
 
 
-def crashed(path: str) -> str:
-    """A bug."""
-    return _(
-        "Something went wrong inside sopwizard, and it stopped. What happened is in {path}, without secrets. What was "
-        "written before is in the journal: see sopwizard history."
-    ).format(path=path)
+def crashed(path: str | None) -> str:
+    """A bug. ``path``: where what happened was written, None where it was not."""
+    kept = "" if path is None else _(" What happened is in {path}, without secrets.").format(path=path)
+    wrong = _("Something went wrong inside sopwizard.")
+    return wrong + kept + _(" What was written before is in the journal: see sopwizard history.")
 
 
 def no_display() -> str:

@@ -47,6 +47,7 @@ UNDOING = _("Putting the changes back …")
 WORKING = _("Working …")
 STOPPED_UNWRITTEN = _("Stopped. Nothing was written.")
 STOPPED_READING = _("Reading was stopped. Nothing was changed.")
+WENT_WRONG = _("Something went wrong inside sopwizard. What was written before is in the history, on the first page.")
 STOPPED_CHIP = _("Stopped")
 READ_AGAIN = _("Read again")  # without a key: the page below has the same words with one
 STOPS_AFTER_THIS = _("Stopping after the change that is under way …")
@@ -148,7 +149,7 @@ def title(target: Target | None, environment: str) -> str:
 
 def hint_chip(sentence: str) -> str:
     """The chip before a sentence that is no error: what comes first, or that something was stopped."""
-    return STOPPED_CHIP if sentence in {STOPPED_UNWRITTEN, STOPPED_READING} else HINT_CHIP
+    return STOPPED_CHIP if sentence in {STOPPED_UNWRITTEN, STOPPED_READING, WENT_WRONG} else HINT_CHIP
 
 
 def so_far(sentence: str, seconds: int) -> str:

@@ -43,6 +43,8 @@ class Tasks(QObject):
     """The SopError that ended it."""
     stopped = Signal()
     """The work ended because it was asked to."""
+    broke = Signal()
+    """The work ended by a bug, which the crash handler is told."""
 
     _told = Signal(object)
 
@@ -108,5 +110,5 @@ class Tasks(QObject):
         elif isinstance(content, Cancelled):
             self.stopped.emit()
         elif isinstance(content, BaseException):
-            self.stopped.emit()
+            self.broke.emit()
             raise content

@@ -43,6 +43,7 @@ class Working(Showing):
         self.tasks.finished.connect(self._finished)
         self.tasks.failed.connect(self._failed)
         self.tasks.stopped.connect(self._stopped)
+        self.tasks.broke.connect(self._broke)
 
     def go(self, step: Step) -> None:
         """Show that page."""
@@ -167,12 +168,22 @@ class Working(Showing):
             return
         self._say_stopped(writes=busy is not None and busy.writes)
 
+    def _broke(self) -> None:
+        self._end()
+        if self._closing:
+            self.close()
+            return
+        self._say_ended(words.WENT_WRONG)
+
     def _say_stopped(self, *, writes: bool) -> None:
-        self.notice = words.STOPPED_UNWRITTEN if writes else words.STOPPED_READING
+        self._say_ended(words.STOPPED_UNWRITTEN if writes else words.STOPPED_READING)
+
+    def _say_ended(self, sentence: str) -> None:
+        self.notice = sentence
         self._step_back()
         self.refresh()
         self._focus_again()
-        announce(self, self.notice)
+        announce(self, sentence)
 
     def _step_back(self) -> None:
         """Leave a page that showed what arrived of a reading which came to nothing."""

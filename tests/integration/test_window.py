@@ -1,5 +1,6 @@
 """The window as the program itself puts it together, over a training environment: nothing that it offers is missing."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -68,3 +69,20 @@ def test_a_check_that_is_saved_holds_the_counted_orders(window: Window, qtbot: Q
     orders = saved_checks.read(tmp_path / "kept.sopcheck").orders
     assert orders is not None
     assert orders.total
+
+
+def test_a_bug_of_the_window_leaves_a_file_and_the_hook_is_put_back(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Path
+) -> None:
+    before = sys.excepthook
+
+    def run(_wiring: Wiring) -> int:
+        error = ZeroDivisionError("a bug")
+        sys.excepthook(type(error), error, None)  # as Qt does where code that it called raises
+        return 0
+
+    monkeypatch.setattr(start, "run", run)
+    assert windowed.window(Connection(), None) == 0
+    assert sys.excepthook is before
+    (log,) = (sandbox / "data" / "logs").iterdir()
+    assert "ZeroDivisionError: a bug" in log.read_text("utf-8")

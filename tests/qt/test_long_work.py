@@ -142,6 +142,24 @@ def test_a_bug_in_a_thread_reaches_the_crash_handler_and_frees_the_window(desk: 
         d.bot.wait(20)
     assert [bug[0] for bug in bugs] == [ZeroDivisionError]
     assert d.find(QPushButton, "connectButton").isEnabled()
+    assert d.text("problemHeading").startswith("Something went wrong inside sopwizard.")
+
+
+def test_a_bug_in_the_middle_of_a_run_is_not_said_to_have_written_nothing(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    d.world.after_write[d.window.insight.plan(d.window.draft).changes[0].id] = _bug  # type: ignore[union-attr]
+    with d.bot.captureExceptions():
+        d.press("commitButton")
+        d.bot.wait(20)
+    assert len(d.world.writes) == 1
+    assert d.text("problemHeading") == (
+        "Something went wrong inside sopwizard. What was written before is in the history, on the first page."
+    )
+
+
+def _bug() -> None:
+    raise ZeroDivisionError("a bug")
 
 
 def test_a_reading_that_was_stopped_says_so_and_that_nothing_was_changed(desk: Callable[..., Desk]) -> None:

@@ -52,6 +52,7 @@ class SignInPanel(QWidget):
         self.tasks.finished.connect(lambda then: then())
         self.tasks.failed.connect(self._failed)
         self.tasks.stopped.connect(self._free)
+        self.tasks.broke.connect(self._free)
         self.tasks.progressed.connect(self._progressed)
         self._build()
         self.look()
