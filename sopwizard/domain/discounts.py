@@ -138,14 +138,6 @@ def residues(
     return tuple(round_trip(quantity, discount, precision, DiscountMethod.PER_UNIT) for quantity in quantities)
 
 
-def net_amount(price: Decimal, quantity: Decimal, discount: Decimal, method: DiscountMethod) -> Decimal:
-    """What a line costs, exactly: price 100, quantity 11, discount 10 is 1090 by line item and 990 per unit."""
-    with localcontext(_EXACT):
-        if method is DiscountMethod.LINE_ITEM:
-            return price * quantity - discount
-        return (price - discount) * quantity
-
-
 @dataclass(frozen=True, slots=True)
 class AmountLine:
     """A line as it adds up in Sales: its net amount and its own tax. A write-in product is none of the catalogue."""

@@ -7,7 +7,6 @@ SOP: Final = "Microsoft Learn: Enable sales order processing integration (2022-0
 PROSPECT_TO_CASH: Final = "Microsoft Learn: Prospect-to-cash in dual-write (2024-04-26)"
 DATA_INTEGRATOR: Final = "Microsoft Learn: Synchronize sales order headers and lines directly (2017-11-14)"
 EFFICIENCY: Final = "Microsoft Learn: Enable extra efficiency in quote-to-cash (2026-03-10)"
-IDENTITY_CHANGE: Final = "Microsoft Learn: App ID change of dual-write (2025-09)"
 REQUIREMENTS: Final = "Microsoft Learn: Dual-write requirements and prerequisites (2024-02-23)"
 QUOTE_BUTTON: Final = (
     "The test of Microsoft's own Price quote button (script msdyn_d365scm_resource), applied to orders"

@@ -4,15 +4,12 @@ A reference is ``kind:id``, such as ``rule:sop-submit-button`` or ``checklist:to
 rulebook's data and of the program's own parts, so that a reference to nothing can be found.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.model.states import Confidence
 from sopwizard.domain.rulebook import PriceOperation
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +102,6 @@ class Lore:
         """The sentences that are carried by that reference."""
         return tuple(statement for statement in self.statements if reference in statement.carried_by)
 
-    def checklist_for(self, map_id: str) -> tuple[ChecklistItem, ...]:
-        """The questions that matter under that map; an item without maps matters under all."""
-        return tuple(item for item in self.checklist if not item.maps or map_id in item.maps)
-
     def references(self) -> frozenset[str]:
         """Everything of this index that can be referred to."""
         kinds: tuple[tuple[str, Iterable[str]], ...] = (
@@ -118,6 +111,11 @@ class Lore:
             ("checklist", (item.id for item in self.checklist)),
         )
         return frozenset(f"{kind}:{part}" for kind, ids in kinds for part in ids)
+
+
+def asked_under(items: Iterable[ChecklistItem], map_id: MapId | None) -> tuple[ChecklistItem, ...]:
+    """The questions that matter under that map, None: it is not known, and all do. One without maps always does."""
+    return tuple(item for item in items if map_id is None or not item.maps or map_id in item.maps)
 
 
 def row_rule(map_id: MapId, row: int) -> str:

@@ -118,15 +118,6 @@ def side_by_side(story: Story, maps: tuple[MapId, ...], rulebook: Rulebook) -> t
     return tuple(play(story, map_id, rulebook) for map_id in maps)
 
 
-def under_every_setting(story: Story, map_id: MapId, rulebook: Rulebook) -> tuple[Life, ...]:
-    """The story under one map with the flag on and off, by a salesperson and by an integration user."""
-    return tuple(
-        play_under(story.events, Setting(map_id, sop, actor, story.writer_marked), rulebook)
-        for sop in (True, False)
-        for actor in Actor
-    )
-
-
 def differing(lives: tuple[Life, ...]) -> tuple[int, ...]:
     """The positions, from 0, of the events after which the lives do not show the same order in Sales."""
     rows = zip(*([(step.refusal is None, _shown(step.sales)) for step in life.steps] for life in lives), strict=True)

@@ -9,7 +9,7 @@ from sopwizard.domain.model.runs import Run
 from sopwizard.domain.model.states import ChangeState
 from sopwizard.domain.pricing import PriceCell, Situation, price_cells
 from sopwizard.domain.rulebook import Rulebook, StatusTable
-from sopwizard.domain.statements import ChecklistItem
+from sopwizard.domain.statements import ChecklistItem, asked_under
 from sopwizard.report.redaction import redacted
 
 
@@ -66,9 +66,7 @@ def build(  # noqa: PLR0913  what was done, by which rules, written when and by 
 
 def _answered(run: Run, checklist: tuple[ChecklistItem, ...]) -> tuple[tuple[ChecklistItem, Confirmation | None], ...]:
     given = {each.item: each for each in run.confirmations}
-    chosen = run.choices.map_id
-    asked = (item for item in checklist if chosen is None or not item.maps or chosen in item.maps)
-    return tuple((item, given.get(item.id)) for item in asked)
+    return tuple((item, given.get(item.id)) for item in asked_under(checklist, run.choices.map_id))
 
 
 def writes(run: Run) -> int:

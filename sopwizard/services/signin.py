@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.snapshot import Caller, Organization
+from sopwizard.domain.model.snapshot import Organization
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import Account, AccountId, Connection, Found, Recent, Stored, Way
 from sopwizard.domain.signin_refusals import SignInReason
@@ -145,9 +145,3 @@ class SigningIn:
         """Sign everybody out and forget the recent environments. The journal stays: it is needed to undo."""
         self._vault.clear(job)
         self._recents.forget()
-
-
-def still_the_same(connection: Connection, caller: Caller) -> None:
-    """WRONG_ORGANIZATION if somebody else, or another organization, answers than the one that was connected to."""
-    if (caller.user_id, caller.organization_id) != (connection.caller.user_id, connection.caller.organization_id):
-        raise SopError(Problem.WRONG_ORGANIZATION, host=connection.target.host)

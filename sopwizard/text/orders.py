@@ -3,7 +3,6 @@
 from sopwizard.domain.orders import (
     Actor,
     Button,
-    ButtonState,
     EditorState,
     Event,
     Founded,
@@ -59,13 +58,6 @@ def button(value: Button) -> str:
         Button.LOOKUP_ADDRESS: _("Lookup Address"),
         Button.ACTIVATE: _("Activate"),
     }[value]
-
-
-def button_state(state: ButtonState) -> str:
-    """Whether a button is on the page."""
-    words = _("{button}: shown") if state.shown else _("{button}: hidden")
-    sentence = words.format(button=button(state.button))
-    return _("{sentence} (another article says otherwise)").format(sentence=sentence) if state.doubt else sentence
 
 
 def editor(state: EditorState) -> str:

@@ -15,7 +15,6 @@ SHOW = _("Show")
 HIDE = _("Hide")
 DETAILS = _("Details")
 HIDE_DETAILS = _("Hide details")
-TO_DO = _("What to do")
 EVIDENCE = _("Evidence")
 SOURCE = _("Source")
 IN_ORDER = _("In order")
@@ -274,8 +273,3 @@ def map_summary(map_id: MapId) -> str:
         MapId.CLASSIC: _("CDS, before the update"),
         MapId.DATA_INTEGRATOR: _("Data Integrator"),
     }[map_id]
-
-
-def map_soft(sentence: str) -> str:
-    """The soft line of the map page."""
-    return sentence

@@ -16,14 +16,11 @@ SAFETY_MORE = _(
     "One value after another, and only where it still is what you see here. Each step is written down on this computer "
     "first, then everything is read again. You can undo it on the next page, or later."
 )
-CONFIRM_NAME = _("Name of the &environment")
 NO_CHANGES = _("Everything is as chosen already")
 NO_CHANGES_MORE = _("Nothing will be written. The environment is read again, and the result is kept as a run.")
 WARNINGS = _("Warnings that stand")
-MAP_NOT_CHOSEN = _("Choose the map first.")
 BLOCKED_HINT = _("Something stands in the way. It is listed below, with what to do.")
 TYPE_NAME_HINT = _("This is production: type the environment's name to confirm.")
-PRESS_COMMIT = _("Press the button that names the environment to make the changes.")
 
 # --- Result
 RESULT_TABLE = _("Values")

@@ -51,11 +51,6 @@ def left_out() -> str:
     return _("not in the article")
 
 
-def not_defined() -> str:
-    """What stands for a combination that has no row."""
-    return _("not defined by the published table")
-
-
 def resolution(result: Resolution) -> str:
     """What a combination of status and document status becomes, in one sentence."""
     if not result.defined:

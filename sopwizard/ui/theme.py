@@ -13,9 +13,6 @@ from PySide6.QtWidgets import QApplication
 from sopwizard import resources
 from sopwizard.ui.colours import DARK, LIGHT, Colours, of_system
 
-SPACE = (4, 6, 8, 12, 16, 24, 32)
-"""The scale of distances, in device-independent pixels."""
-
 STYLE = "Fusion"
 """The style of Qt on every system: the pages were drawn with it and looked at, and its radio buttons and check boxes
 follow the palette in dark and high contrast alike.

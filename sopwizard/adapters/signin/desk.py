@@ -8,7 +8,7 @@ from sopwizard.adapters.signin.accounts import SECONDS, Accounts
 from sopwizard.adapters.signin.credentials import Credentials
 from sopwizard.adapters.signin.discovery import GlobalDiscovery
 from sopwizard.adapters.signin.files import DataFolder, RecentFile, SettingsFile
-from sopwizard.adapters.signin.tokens import ClientCredentials, Later, MsalTokens
+from sopwizard.adapters.signin.tokens import ClientCredentials, MsalTokens
 from sopwizard.adapters.vault.vaults import KeyringVault
 from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.signin import AccountId, Notice, Registration, VaultState, Way
@@ -88,35 +88,6 @@ def desk(  # noqa: PLR0913  what a shell can choose
         tokens.owner,
     )
     return Desk(verbs, tokens, SettingsFile(folder), chosen, safe)
-
-
-def tokens_for(  # noqa: PLR0913  what the command line can say
-    way: Way | None,
-    folder: Path,
-    book: Rulebook,
-    environment: Mapping[str, str],
-    *,
-    client_id: str | None = None,
-    tenant: str | None = None,
-    authority: str | None = None,
-    seconds: float = SECONDS,
-    show: Show = _silent,
-) -> Tokens:
-    """Tokens for one command: of the cached account, else by that way (None: in the browser).
-
-    Nothing is read and nobody is asked before the first token is needed. A ready-made token is not this one's business.
-    """
-
-    def make() -> Tokens:
-        if way is Way.CLIENT_CREDENTIALS:
-            return pipeline(environment, book, client_id, tenant, authority, seconds)
-        registration = registration_of(folder, client_id, tenant, authority)
-        recents = RecentFile(folder)
-        vault = KeyringVault(folder)
-        accounts = Accounts(registration, vault, book, prefer=recents.account_for, show=show, seconds=seconds)
-        return MsalTokens(accounts, way or Way.INTERACTIVE)
-
-    return Later(make)
 
 
 def pipeline(  # noqa: PLR0913, PLR0917  what the command line can say

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +15,6 @@ from sopwizard.domain.rulebook import Rulebook
 from sopwizard.domain.signin import AccountId, Registration, Way
 from sopwizard.domain.signin_refusals import SignInReason
 from sopwizard.services.job import Job
-from sopwizard.services.ports import Tokens
 from sopwizard.text import signin as text
 
 if TYPE_CHECKING:
@@ -41,23 +39,6 @@ class _Kept:
     def put(self, origin: str, token: str, seconds: int) -> None:
         with self._lock:
             self._tokens[origin] = (token, time.monotonic() + max(seconds - _MARGIN, seconds / 2))
-
-
-class Later:
-    """Implements ports.Tokens with a source that is made when the first token is needed: training needs none."""
-
-    def __init__(self, make: Callable[[], Tokens]) -> None:
-        self._make = make
-        self._source: Tokens | None = None
-        self._one = threading.Lock()
-
-    def token(self, origin: str, job: Job, *, fresh: bool = False) -> str:
-        """The source's token. What making it raises is raised here."""
-        job.check()
-        with self._one:
-            if self._source is None:
-                self._source = self._make()
-        return self._source.token(origin, job, fresh=fresh)
 
 
 class MsalTokens:

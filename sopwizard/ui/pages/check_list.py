@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QV
 
 from sopwizard.domain.confirmations import Answer, Confirmation, recorded, withdrawn
 from sopwizard.domain.model.draft import Draft
-from sopwizard.domain.statements import ChecklistItem
+from sopwizard.domain.statements import ChecklistItem, asked_under
 from sopwizard.text import check_list as words
 from sopwizard.text import pages
 from sopwizard.ui.names import named
@@ -75,8 +75,7 @@ class Checklist(Card):
 
     def show_draft(self, draft: Draft, items: tuple[ChecklistItem, ...]) -> None:
         """Show the questions that concern the draft's map, and what was answered."""
-        chosen = draft.choices.map_id
-        asked = tuple(item for item in items if chosen is None or not item.maps or chosen in item.maps)
+        asked = asked_under(items, draft.choices.map_id)
         if (asked, draft.confirmations) == (self._items, self._confirmations):
             return
         self._items, self._confirmations = asked, draft.confirmations

@@ -12,7 +12,6 @@ from sopwizard.domain.discounts import (
     Flaw,
     ScmLine,
     flaw,
-    net_amount,
     residues,
     round_trip,
     to_sales,
@@ -77,12 +76,6 @@ def test_residues_show_which_quantities_lose_something_per_unit() -> None:
     assert lost[6] == Decimal("0.02")
     assert lost[7] == Decimal("0.01")
     assert lost[12] == Decimal("-0.04")
-
-
-def test_the_published_example_of_the_two_methods() -> None:
-    price, quantity, discount = Decimal(100), Decimal(11), Decimal(10)
-    assert net_amount(price, quantity, discount, DiscountMethod.LINE_ITEM) == 1090
-    assert net_amount(price, quantity, discount, DiscountMethod.PER_UNIT) == 990
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from sopwizard.adapters.signin import clients, ways
 from sopwizard.adapters.signin.authority import Authority, authority_of_cloud, challenge_uri, origin_of
 from sopwizard.adapters.signin.credentials import Credentials
-from sopwizard.adapters.signin.desk import pipeline, tokens_for
+from sopwizard.adapters.signin.desk import pipeline
 from sopwizard.adapters.vault.store import NoStoreError, open_backend
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.signin import Registration, Way
+from sopwizard.domain.signin import Registration
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job
 from tests.support.certificates import own_certificate
@@ -41,20 +41,6 @@ def test_a_variable_that_is_not_set_is_named(missing: str, named: str) -> None:
         pipeline({name: value for name, value in WHOLE.items() if name != missing}, rulebook.load())
     assert problem.value.details == {"reason": "credentials-missing", "variable": named}
     pipeline({name: value for name, value in WHOLE.items() if name != "AZURE_TENANT_ID"}, rulebook.load())
-
-
-def test_nothing_is_read_before_a_token_is_needed(tmp_path: Path) -> None:
-    book = rulebook.load()
-    tokens = tokens_for(Way.CLIENT_CREDENTIALS, tmp_path / "data", book, {})
-    with pytest.raises(SopError) as problem:
-        tokens.token("https://contoso.crm4.dynamics.com", Job())
-    assert problem.value.details["reason"] == "credentials-missing"
-    for way in (Way.INTERACTIVE, Way.DEVICE_CODE, None):
-        tokens = tokens_for(way, tmp_path / "data", book, {}, authority="nonsense")
-        with pytest.raises(SopError) as problem:
-            tokens.token("https://contoso.crm4.dynamics.com", Job())
-        assert problem.value.details["reason"] == "bad-authority"
-    assert not (tmp_path / "data").exists()
 
 
 @pytest.mark.parametrize("file", ["app-both.pem", "app.pfx"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from sopwizard.domain.errors import Problem, SopError
-from sopwizard.domain.model.ids import OrganizationId, UserId
+from sopwizard.domain.model.ids import OrganizationId
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.signin import (
     Account,
@@ -21,7 +21,7 @@ from sopwizard.domain.signin import (
     Way,
 )
 from sopwizard.services.job import Cancelled, Job
-from sopwizard.services.signin import Listed, SigningIn, listing, still_the_same
+from sopwizard.services.signin import Listed, SigningIn, listing
 from tests.support.fakes import FakeClock, FakeGateway, FakeGateways
 from tests.support.snapshots import TARGET, a_snapshot
 
@@ -163,20 +163,6 @@ def test_a_training_environment_is_not_a_recent_one() -> None:
     target = Target("training:first-setup")
     verbs(world, FakeGateway(replace(a_snapshot(), target=target))).connect(target, Job())
     assert world.known == []
-
-
-def test_somebody_else_or_another_organization_stops() -> None:
-    snapshot = a_snapshot()
-    connection = Connection(TARGET, snapshot.caller, snapshot.organization)
-    still_the_same(connection, snapshot.caller)
-    still_the_same(connection, replace(snapshot.caller, name="renamed"))
-    for other in (
-        replace(snapshot.caller, user_id=UserId("00000000-0000-0000-0000-000000000009")),
-        replace(snapshot.caller, organization_id=OrganizationId("00000000-0000-0000-0000-000000000009")),
-    ):
-        with pytest.raises(SopError) as problem:
-            still_the_same(connection, other)
-        assert problem.value.problem is Problem.WRONG_ORGANIZATION
 
 
 UAT = Found("Contoso UAT", "https://contoso-uat.crm4.dynamics.com", kind="CustomerTest", production=False)

@@ -10,7 +10,7 @@ from sopwizard.domain.checks import examine
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.states import Confidence
 from sopwizard.domain.plan import make_plan
-from sopwizard.domain.statements import Statement, cell_rule, loose_ends, row_rule
+from sopwizard.domain.statements import Statement, asked_under, cell_rule, loose_ends, row_rule
 from sopwizard.services.lore import legacy, lore, references, stories, symptoms
 from sopwizard.services.rulebook import load
 from tests.support.snapshots import a_snapshot
@@ -139,11 +139,11 @@ def test_the_index_answers_what_a_page_asks() -> None:
     rule = lore().rule("sop-submitted-lock")
     assert [found.id for found in lore().contradictions_of(rule)] == ["c8", "c19"]
     assert [each.where for each in lore().statements_of("rule:sop-submitted-lock")] == ["line 15"]
-    asked = {item.id for item in lore().checklist_for("data-integrator")}
+    asked = {item.id for item in asked_under(lore().checklist, MapId.DATA_INTEGRATOR)}
     assert "country-map" in asked
     assert "totals-job" in asked
     assert "quick-create" not in asked
-    assert "country-map" not in {item.id for item in lore().checklist_for("cds")}
+    assert "country-map" not in {item.id for item in asked_under(lore().checklist, MapId.CDS)}
 
 
 def test_everything_cites_a_source_that_is_known() -> None:

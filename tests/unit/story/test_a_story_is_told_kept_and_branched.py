@@ -18,7 +18,6 @@ from sopwizard.domain.story import (
     encode,
     play,
     side_by_side,
-    under_every_setting,
 )
 from sopwizard.services.rulebook import load
 
@@ -51,16 +50,6 @@ def test_maps_side_by_side_differ_where_the_article_says() -> None:
     story = Story(events=(Event.CREATE_IN_SCM, Event.CONFIRM, Event.DELIVER, Event.INVOICE_PART, Event.INVOICE))
     assert differing(side_by_side(story, ALL, load())) == (1, 2, 3)
     assert differing(side_by_side(story, (MapId.CDS, MapId.DYNAMICS365), load())) == (3,)
-
-
-def test_every_setting_of_a_map_is_four() -> None:
-    lives = under_every_setting(Story(events=(Event.CREATE_IN_SALES,)), MapId.CDS, load())
-    assert [(life.setting.sop, life.setting.actor) for life in lives] == [
-        (True, Actor.SALESPERSON),
-        (True, Actor.INTEGRATION),
-        (False, Actor.SALESPERSON),
-        (False, Actor.INTEGRATION),
-    ]
 
 
 def test_a_deliver_after_cancel_is_not_possible_and_says_why() -> None:
