@@ -9,11 +9,26 @@ from sopwizard.domain.model.states import ChangeState
 
 _IN_FORCE: Final = frozenset({ChangeState.APPLIED, ChangeState.VERIFIED})
 _UNSETTLED: Final = frozenset({ChangeState.INTENDED, ChangeState.UNKNOWN})
+_BEGUN: Final = _IN_FORCE | _UNSETTLED | {ChangeState.FAILED}
 
 
 def may_have_written(run: Run) -> bool:
     """Whether the run made a change that stood then, or began one of which that is not known: what undo puts back."""
     return any(result.state in _IN_FORCE | _UNSETTLED for result in run.results)
+
+
+def was_sent(result: ChangeResult) -> bool:
+    """Whether a request to write was sent for the change, as far as the journal tells: it does not keep whether one
+    that failed did so before.
+    """
+    if cells.is_flag(result.change.cell) and _switched_on_by_itself(result):
+        return False
+    return result.state in _BEGUN or was_overwritten(result)
+
+
+def was_overwritten(result: ChangeResult) -> bool:
+    """Whether the change was made, and the row was found to hold something else right afterwards."""
+    return result.failure is not None and ("written", "true") in result.failure.details
 
 
 def flag_after(run: Run) -> bool | None:

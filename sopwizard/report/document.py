@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sopwizard.domain.aftermath import flag_after
+from sopwizard.domain.aftermath import flag_after, was_sent
 from sopwizard.domain.confirmations import Confirmation
 from sopwizard.domain.model.runs import Run
-from sopwizard.domain.model.states import ChangeState
 from sopwizard.domain.pricing import PriceCell, Situation, price_cells
 from sopwizard.domain.rulebook import Rulebook, StatusTable
 from sopwizard.domain.statements import ChecklistItem, asked_under
@@ -70,6 +69,5 @@ def _answered(run: Run, checklist: tuple[ChecklistItem, ...]) -> tuple[tuple[Che
 
 
 def writes(run: Run) -> int:
-    """How many requests to write were sent: one for each change that was begun, and none is ever sent twice."""
-    begun = {ChangeState.APPLIED, ChangeState.VERIFIED, ChangeState.FAILED, ChangeState.UNKNOWN, ChangeState.INTENDED}
-    return sum(result.state in begun for result in run.results)
+    """For how many changes a request to write was sent."""
+    return sum(map(was_sent, run.results))

@@ -8,6 +8,7 @@ import logging
 from dataclasses import replace
 
 from sopwizard.domain import cells
+from sopwizard.domain.aftermath import was_overwritten
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.domain.model.runs import ChangeResult, Failure, Run
@@ -215,8 +216,7 @@ def _overwritten(change: Change) -> ChangeResult:
 
 def _was_touched(result: ChangeResult) -> bool:
     """Whether the row was, or may have been, written."""
-    written = result.failure is not None and ("written", "true") in result.failure.details
-    return result.state in _TOUCHED or written
+    return result.state in _TOUCHED or was_overwritten(result)
 
 
 def _may_still_be_made(result: ChangeResult) -> bool:

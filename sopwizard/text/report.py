@@ -129,8 +129,9 @@ def prices_for(situation: str) -> str:
 def requests(writes: int) -> str:
     """What was sent, as far as the journal knows."""
     return _(
-        "Requests to change something: {writes}, one for each change that was begun; none was sent twice. Requests to "
-        "read are not in the journal, so they are not counted here."
+        "Requests to change something: {writes}, one for each change that was begun. One whose answer was lost is "
+        "never sent again; one that the server put off may be. Requests to read are not in the journal, so they are "
+        "not counted here."
     ).format(writes=writes)
 
 

@@ -35,8 +35,8 @@ class ChangeResult:
 @dataclass(frozen=True, slots=True)
 class Run:
     """A journalled run. ``finished`` and ``outcome`` are None for a run that was cut off. ``undoes`` names the run that
-    an undo puts back. ``findings`` are those that stood when it was applied; ``verdicts`` what the read-back found.
-    ``confirmations`` are what somebody had confirmed by then.
+    an undo puts back. ``findings`` are those that stood when it was applied, ``confirmations`` what somebody had
+    confirmed by then.
     """
 
     run_id: RunId

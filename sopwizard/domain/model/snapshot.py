@@ -38,7 +38,7 @@ class Caller:
 class Organization:
     """The single row of table ``organization`` with the columns of DOMAIN 1.1, and what the environment says of itself.
 
-    ``kind`` is the environment's type as the platform names it ("Production", "Sandbox", "Developer", …).
+    ``kind`` is the environment's type as the admin center names it ("Production", "Sandbox", "Developer", …).
     """
 
     organization_id: OrganizationId

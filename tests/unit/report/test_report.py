@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sopwizard.domain.aftermath import flag_after, may_have_written
+from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.parts import Known
@@ -179,6 +180,22 @@ def test_a_flag_that_went_on_by_itself_is_on_whatever_was_right_before() -> None
     noted = replace(marked, failure=Failure(Problem.SWITCHED_ON_BY_ITSELF))
     assert flag_after(replace(run, results=(marked,), already_right=off)) is False
     assert flag_after(replace(run, results=(noted,), already_right=off)) is True
+
+
+def test_what_the_environment_did_by_itself_is_no_request() -> None:
+    on = stage()
+    on.world.marking_switches_the_flag_on = True
+    run = the_run(on)
+    assert run.outcome is RunOutcome.DONE
+    assert document.writes(run) == len(on.world.writes) == 3
+
+
+def test_what_was_written_and_then_overwritten_was_a_request() -> None:
+    on = stage()
+    on.world.after_write[mark(RUNTIME)] = lambda: on.world.somebody_writes(mark_cell(RUNTIME), value=False)
+    run = the_run(on)
+    assert run.results[0].state is ChangeState.CONFLICT
+    assert document.writes(run) == len(on.world.writes) == 1
 
 
 @pytest.mark.parametrize(
