@@ -1,11 +1,13 @@
 """Runs a call that may block for ever, so that whoever waits for it is free at once when the user stops.
 
-Only for calls whose late effect does no harm: a request for a token, a look into the keyring. Never for a write to an
-environment.
+What is left to itself may still take effect. So a late writer to the keyring is refused (`vault.vaults`), and a write
+to an environment is waited for with a job that nobody cancels; where its time runs out, its row is looked up
+(`dataverse.writing`).
 """
 
 import contextvars
 import threading
+import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -50,11 +52,10 @@ def abandonable(call: Callable[[], T], job: Job, *, limit: float | None = None) 
     run = _Run(call)
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(run.work,), name="abandonable", daemon=True).start()
-    waited = 0.0
+    end = None if limit is None else time.monotonic() + limit
     while not run.done.wait(_CANCEL_LATENCY):
         job.check()
-        waited += _CANCEL_LATENCY
-        if limit is not None and waited >= limit:
+        if end is not None and time.monotonic() >= end:
             raise TimeoutError
     job.check()
     return run.result()

@@ -66,7 +66,7 @@ class Working(Showing):
             self._hint(*missing)
             return
         if self.draft.saved is not None and not (action is Action.SURVEY and self.page is Step.ENVIRONMENT):
-            from sopwizard.text import saved_check  # noqa: PLC0415  see above
+            from sopwizard.text import saved_check  # noqa: PLC0415  most sessions never need it
 
             self._hint(saved_check.refused(self.draft.saved), None)
             return

@@ -2,6 +2,7 @@
 
 import hmac
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -69,11 +70,10 @@ class Loopback:
 
     def wait(self, job: Job, limit: float) -> Answer:
         """The answer. Raises Cancelled at once, and TIMED_OUT after ``limit`` seconds."""
-        waited = 0.0
+        end = time.monotonic() + limit
         while not self._arrived.wait(_LATENCY):
             job.check()
-            waited += _LATENCY
-            if waited >= limit:
+            if time.monotonic() >= end:
                 raise failed(SignInReason.TIMED_OUT)
         job.check()
         return dict(self._answer or {})

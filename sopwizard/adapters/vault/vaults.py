@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
@@ -200,15 +201,14 @@ class KeyringVault:
         from filelock import FileLock, Timeout  # noqa: PLC0415  needed only once somebody signs in
 
         lock = FileLock(self._lock_file, thread_local=False)
-        waited = 0.0
+        end = time.monotonic() + _LOCK_LIMIT
         while True:
             try:
                 self._lock_file.parent.mkdir(parents=True, exist_ok=True)
                 lock.acquire(timeout=0)
             except Timeout:
                 job.wait(0.05)
-                waited += 0.05
-                if waited < _LOCK_LIMIT:
+                if time.monotonic() < end:
                     continue
                 raise TimeoutError from None
             except OSError:
