@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sopwizard.domain import wizard
-from sopwizard.domain.model.states import ChangeState, RunKind
+from sopwizard.domain.model.states import RunKind
 from sopwizard.text import window as words
 from sopwizard.ui.summaries import summary, worth_a_look
 from sopwizard.ui.widgets.rail import Entry, Mark
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sopwizard.domain.model.draft import Draft
     from sopwizard.domain.wizard import Page
     from sopwizard.ui.insight import Insight
-
-_UNTOUCHED = frozenset({ChangeState.PLANNED, ChangeState.SKIPPED, ChangeState.FAILED, ChangeState.CONFLICT})
 
 
 def entries(  # noqa: PLR0913  what the rail shows
@@ -48,8 +46,8 @@ def entries(  # noqa: PLR0913  what the rail shows
 def written(draft: Draft) -> bool:
     """Whether the run that is shown wrote anything that could be put back."""
     outcome = draft.outcome
-    return (
-        outcome is not None
-        and outcome.run.kind is RunKind.APPLY
-        and any(result.state not in _UNTOUCHED for result in outcome.run.results)
-    )
+    if outcome is None or outcome.run.kind is not RunKind.APPLY:
+        return False
+    from sopwizard.domain.aftermath import may_have_written  # noqa: PLC0415  the window starts before there is a run
+
+    return may_have_written(outcome.run)

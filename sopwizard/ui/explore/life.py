@@ -17,7 +17,7 @@ from sopwizard.text import explore as words
 from sopwizard.text import orders, pages, preview_page
 from sopwizard.text import story as story_words
 from sopwizard.ui import theme
-from sopwizard.ui.explore.life_step import StepCard
+from sopwizard.ui.explore.life_step import MAPS, StepCard
 from sopwizard.ui.explore.parts import Grid, Pick, flow
 from sopwizard.ui.insight import Insight
 from sopwizard.ui.names import named
@@ -25,9 +25,6 @@ from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.widgets.table import Table
-
-MAPS = (MapId.DYNAMICS365, MapId.CDS, MapId.CLASSIC, MapId.DATA_INTEGRATOR)
-"""In the order of the page on which one is chosen."""
 
 ENDING = ".json"
 _DUAL_WRITE = 3  # the first of them; the Data Integrator's statuses are others anyway

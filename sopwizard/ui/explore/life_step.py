@@ -15,7 +15,8 @@ from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.table import Table
 
-_MAPS = (MapId.DYNAMICS365, MapId.CDS, MapId.CLASSIC, MapId.DATA_INTEGRATOR)
+MAPS = (MapId.DYNAMICS365, MapId.CDS, MapId.CLASSIC, MapId.DATA_INTEGRATOR)
+"""In the order of the page on which one is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class StepCard(Card):
         self._facts: tuple[Fact, ...] = ()
         self.why = button("lifeWhy", words.WHY, self._explain)
         self.action(self.why)
-        self.nearer = Pick("lifeNearer", words.LOOK_CLOSER, tuple(pages.map_summary(each) for each in _MAPS))
+        self.nearer = Pick("lifeNearer", words.LOOK_CLOSER, tuple(pages.map_summary(each) for each in MAPS))
         grid = Grid()
         grid.add("lifeNearerCaption", words.LOOK_CLOSER, self.nearer)
         self.add(grid)

@@ -39,6 +39,7 @@ class StoredBox(QDialog):
         self.tasks = Tasks(self)
         self.tasks.finished.connect(lambda then: then())
         self.tasks.failed.connect(self._failed)
+        self.tasks.broke.connect(self._broke)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(12)
@@ -149,6 +150,10 @@ class StoredBox(QDialog):
         self.changed.emit()
         self._look(words.DELETED)
         self.close_.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _broke(self) -> None:
+        self._asking(yes=False)
+        self.remark.setText(window_words.WENT_WRONG)
 
     def _failed(self, error: SopError) -> None:
         from sopwizard.text.errors import explain  # noqa: PLC0415  most deletions succeed
