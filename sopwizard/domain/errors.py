@@ -1,7 +1,7 @@
 """The one exception of the program, and every problem that it can carry.
 
-An expected outcome is a value. A failure is a :class:`SopError` with a :class:`Problem`; `text.explain` turns every
-problem into what happened, what to do and the request id. Anything else that escapes is a bug.
+An expected outcome is a value. A failure is a :class:`SopError` with a :class:`Problem`; `text.errors.explain` turns
+every problem into what happened, what to do and the request id. Anything else that escapes is a bug.
 """
 
 from __future__ import annotations

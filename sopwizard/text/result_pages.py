@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.text import _
+
+if TYPE_CHECKING:
+    from sopwizard.domain.model.runs import ChangeResult
 
 # --- Apply
 PLAN_TABLE = _("Changes")
@@ -106,8 +111,12 @@ def result_soft(at: str, count: int, done: int) -> str:
     return _("At {time}. {done} of {count} changes made.").format(time=at, done=done, count=count)
 
 
-def state(value: ChangeState) -> str:
-    """How a change went."""
+def state(result: ChangeResult) -> str:
+    """How a change went. What was in the way beforehand was left alone; what came afterwards was not."""
+    from sopwizard.domain.aftermath import was_overwritten  # noqa: PLC0415  the window starts before there is a run
+
+    if was_overwritten(result):
+        return _("Overwritten")
     return {
         ChangeState.PLANNED: _("Not begun"),
         ChangeState.INTENDED: _("Cut off"),
@@ -117,7 +126,7 @@ def state(value: ChangeState) -> str:
         ChangeState.FAILED: _("Failed"),
         ChangeState.CONFLICT: _("Left alone"),
         ChangeState.UNKNOWN: _("Not known"),
-    }[value]
+    }[result.state]
 
 
 def right_already() -> str:

@@ -128,6 +128,19 @@ def test_an_undo_that_submitted_orders_block_cannot_be_agreed_to(desk: Callable[
     assert d.world.values[d.world.flag] is True
 
 
+def test_what_was_written_and_then_overwritten_is_not_said_to_be_left_alone(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.APPLY)
+    plan = d.window.insight.plan(d.window.draft)
+    assert plan is not None
+    first = plan.changes[0]
+    d.world.after_write[first.id] = lambda: d.world.somebody_writes(first.cell, value=False)
+    d.press("commitButton")
+    assert [change.id for change in d.world.writes] == [first.id]
+    assert [row[4] for row in d.table("resultTable")] == ["Overwritten", "Not done", "Not done", "Not done"]
+    assert d.text("failure0Chip") == "Overwritten"
+
+
 def test_an_undo_that_found_no_connection_can_be_tried_again(desk: Callable[..., Desk]) -> None:
     d = desk()
     d.on(Page.APPLY)

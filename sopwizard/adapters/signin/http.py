@@ -34,7 +34,7 @@ class Session(requests.Session):
         self.status: int | None = None
         self.remembered: dict[str, object] = {}
 
-    def request(self, method: str | bytes, url: str | bytes, *args: Any, **named: Any) -> requests.Response:  # noqa: ANN401  as above
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **named: Any) -> requests.Response:  # noqa: ANN401  its own signature
         """As requests', without redirects: what is sent here is for this address alone."""
         named["allow_redirects"] = False
         named["timeout"] = named.get("timeout") or self.seconds

@@ -110,7 +110,7 @@ class ResultPage(Page):
     def _show_table(self, outcome: Outcome) -> None:
         found = {verdict.cell: verdict.actual for verdict in outcome.verdicts or ()}
         results = outcome.run.results
-        rows = [self._row(each.change, found.get(each.change.cell), words.state(each.state)) for each in results]
+        rows = [self._row(each.change, found.get(each.change.cell), words.state(each)) for each in results]
         rows += [self._row(each, found.get(each.cell), words.right_already()) for each in outcome.run.already_right]
         self.table.fill(rows)
         colours = theme.colours()
@@ -168,7 +168,7 @@ class ResultPage(Page):
         tone = Tone.WARNING if made or result.state is ChangeState.CONFLICT else Tone.BLOCKER
         what = changes.label(result.change)
         heading = words.noted_change(what) if made else words.failed_change(what)
-        card = Card(name, heading, (words.state(result.state), tone))
+        card = Card(name, heading, (words.state(result), tone))
         if explanation is not None:
             card.line(f"{name}-happened", explanation.happened, "body")
             card.line(f"{name}-todo", explanation.todo)
