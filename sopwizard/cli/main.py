@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sopwizard.cli.arguments import Command, add_choices, parse, wants_json
 from sopwizard.cli.connection import Connection
-from sopwizard.cli.result import Exit, Result, exit_code
+from sopwizard.cli.result import Exit, Result, error_code
 from sopwizard.cli.session import Session
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.target import DEFAULT_SCENARIO, TRAINING_PREFIX
@@ -144,7 +144,7 @@ def _failed(console: Console, error: SopError, *, as_json: bool) -> int:
         console.note(layout.paragraph(words.todo, console.width))
         if words.request_id:
             console.note([text.request_line(words.request_id)])
-    return exit_code(error.problem)
+    return error_code(error)
 
 
 def _cancelled(console: Console, *, as_json: bool) -> int:

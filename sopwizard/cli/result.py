@@ -12,6 +12,7 @@ from sopwizard.domain.model.states import ChangeState, RunOutcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from sopwizard.domain.errors import SopError
     from sopwizard.domain.model.runs import Outcome
 
 
@@ -80,6 +81,12 @@ def exit_code(problem: Problem) -> Exit:
         Problem.NOT_BY_POLICY: Exit.FORBIDDEN,
         Problem.BROKEN_POLICY: Exit.FORBIDDEN,
     }.get(problem, Exit.CONNECTION)
+
+
+def error_code(error: SopError) -> Exit:
+    """The exit code of that failure: being blocked by a missing privilege is being forbidden."""
+    by = str(error.details.get("findings") or "").split(", ")
+    return Exit.FORBIDDEN if error.problem is Problem.BLOCKED and "rights" in by else exit_code(error.problem)
 
 
 def outcome_code(outcome: Outcome) -> Exit:

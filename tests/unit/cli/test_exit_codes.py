@@ -253,6 +253,17 @@ def test_undo_that_submitted_orders_block_is_1() -> None:
     assert desk.on.is_on
 
 
+def test_a_privilege_that_is_lost_between_the_plan_and_the_first_write_is_4() -> None:
+    desk = Desk()
+
+    def lose() -> None:
+        desk.on.world.snapshot = a_snapshot(privileges=NO_USER_RIGHTS)
+
+    desk.on.world.at_survey = [None, lose]
+    assert desk.type("apply", URL, *MAP, "--yes").code == 4
+    assert desk.on.world.writes == []
+
+
 def test_undo_without_the_privilege_is_4() -> None:
     desk = Desk()
     run_id = applied(desk)
