@@ -31,6 +31,7 @@ _HARMLESS: Final = frozenset(
         *("defined", "found", "columns", "more", "switching_off", "apps", "cds", "dynamics365", "lacking", "older"),
         *("parked", "unsaved", "format", "quote", "order", "filters", "different", "entity", "fixed", "unknown"),
         *("on", "off", "wanted", "chosen", "expected", "unclear", "able", "partly", "unable", "licensed"),
+        *("solution", "stop", "start", "absent"),
     }
 )
 _NUMBERS: Final = frozenset({"number", "numbers", "sales", "supply_chain"})

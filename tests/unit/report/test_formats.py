@@ -21,6 +21,7 @@ from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.runs import Failure, Run
+from sopwizard.domain.model.snapshot import EntityMap
 from sopwizard.domain.model.states import ChangeState, Severity
 from sopwizard.domain.model.target import Target
 from sopwizard.report import document, files, html, markdown, seal
@@ -28,7 +29,16 @@ from sopwizard.report.redaction import redacted
 from sopwizard.services import rulebook
 from sopwizard.services.lore import lore
 from tests.support.runs import FLAG, stage
-from tests.support.snapshots import ADELE, ORGANIZATION_ID, RUNTIME, a_snapshot, adele, dual_write_users
+from tests.support.snapshots import (
+    ADELE,
+    CDS_ROWS,
+    DYNAMICS365_ROWS,
+    ORGANIZATION_ID,
+    RUNTIME,
+    a_snapshot,
+    adele,
+    dual_write_users,
+)
 
 MADE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 EVIL = (
@@ -374,6 +384,24 @@ def test_roles_and_order_numbers_are_taken_out() -> None:
     assert re.fullmatch(r"User \d: \(left out\); User \d: \(left out\)", roles.fact("roles"))
     orders = _redact(Finding("submitted-orders", Severity.OK, (("numbers", "SO-1, SO-2"),)))
     assert orders.fact("numbers") == "Order 1, Order 2"
+
+
+@pytest.mark.parametrize("chosen", MapId)
+@pytest.mark.parametrize("runs", [CDS_ROWS, DYNAMICS365_ROWS], ids=["cds", "dynamics365"])
+def test_what_is_said_of_another_map_than_the_chosen_one_names_the_published_maps(
+    runs: tuple[EntityMap, ...], chosen: MapId
+) -> None:
+    run = stage(a_snapshot(running_maps=Known(runs))).applied(Choices(chosen)).outcome
+    assert run is not None
+    said = [
+        {
+            each["id"]: (each["title"], each["detail"], each["fix"])
+            for each in json.loads(files.render_json(made_of(run.run, redact=redact)))["findings"]
+        }
+        for redact in (False, True)
+    ]
+    for finding_id in ("map-mismatch", "map-collection"):
+        assert said[0].get(finding_id) == said[1].get(finding_id)
 
 
 def test_evidence_in_no_known_form_is_left_out() -> None:
