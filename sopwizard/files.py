@@ -11,6 +11,9 @@ def write(content: bytes | str, path: Path) -> None:
     """Write that; text as UTF-8. FILE_UNWRITABLE where it cannot be done."""
     data = content.encode() if isinstance(content, str) else content
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # a device or a pipe: it takes what is written, and nothing may take its place
+            return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:

@@ -1,5 +1,6 @@
 """Files are written whole or not at all."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,19 @@ def test_a_file_takes_the_place_of_an_older_one(tmp_path: Path) -> None:
     files.write(b"new", path)
     assert path.read_bytes() == b"new"
     assert [each.name for each in folder(tmp_path).iterdir()] == ["picture.svg"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
+def test_a_pipe_or_device_takes_what_is_written_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        files.write(b"new", path)
+        assert os.read(reader, 10) == b"new"
+    finally:
+        os.close(reader)
+    assert path.is_fifo()
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
