@@ -20,8 +20,16 @@ WAYS = ("interactive", "device-code", "client-credentials", "token")
 """The values of `domain.signin.Way`, which the window has no use for when it starts."""
 
 
+class HelpAsked(Exception):  # noqa: N818  a wish, not an error
+    """Somebody asked for help, which is the one argument."""
+
+
 class Parser(argparse.ArgumentParser):
-    """Raises where argparse would end the program."""
+    """Raises where argparse would print, or end the program."""
+
+    def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002  nothing is printed here
+        """Help: told like any other result, as a terminal without Unicode can show it."""
+        raise HelpAsked(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Wrong use."""

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sopwizard.cli.arguments import Command, add_choices, parse, wants_json
+from sopwizard.cli.arguments import Command, HelpAsked, add_choices, parse, wants_json
 from sopwizard.cli.connection import Connection
 from sopwizard.cli.result import Exit, Result, error_code
 from sopwizard.cli.session import Session
@@ -74,7 +74,11 @@ def run(argv: Sequence[str], world: World, console: Console) -> int:
     """Do what the command line says; the exit code."""
     as_json = wants_json(argv)
     try:
-        command, options = parse(argv, COMMANDS)
+        try:
+            command, options = parse(argv, COMMANDS)
+        except HelpAsked as asked:
+            console.say(str(asked).splitlines())
+            return Exit.DONE
         world.verbose(options.verbose)
         connection = Connection(
             options.auth,

@@ -9,9 +9,11 @@ import pytest
 
 from sopwizard.cli import layout
 from sopwizard.cli.console import Console
+from sopwizard.cli.main import run
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.services.job import Progress
 from sopwizard.text.errors import explain
+from tests.support.terminal import Desk
 
 
 def test_a_table_stands_in_columns() -> None:
@@ -75,6 +77,12 @@ def test_a_terminal_gets_what_its_encoding_can_show(encoding: str, expected: byt
     console, raw = terminal(encoding)
     console.say(["No → Yes “x” ż"])
     assert raw.getvalue() == expected
+
+
+def test_help_fits_a_terminal_without_unicode() -> None:
+    console, raw = terminal("ascii")
+    assert run(["--help"], Desk().world, console) == 0
+    assert b"sopwizard COMMAND ..." in raw.getvalue()
 
 
 def test_names_of_other_scripts_come_whole_and_nothing_in_them_moves_the_terminal() -> None:
