@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # ruff: noqa: PLC0415  the window starts through here too, and needs no command
 import json
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -74,30 +75,35 @@ def run(argv: Sequence[str], world: World, console: Console) -> int:
     """Do what the command line says; the exit code."""
     as_json = wants_json(argv)
     try:
-        try:
-            command, options = parse(argv, COMMANDS)
-        except HelpAsked as asked:
-            console.say(str(asked).splitlines())
-            return Exit.DONE
-        world.verbose(options.verbose)
-        connection = Connection(
-            options.auth,
-            options.client_id,
-            options.tenant,
-            options.authority,
-            options.timeout,
-            attended=console.is_terminal,
-        )
-        session = Session(world, console, connection)
-        if options.version:
-            return _told(console, _version(world), as_json=as_json)
-        if command is None:
-            return _without_command(session, options, as_json=as_json)
-        return _told(console, command.run(session, options), as_json=as_json)
+        with ExitStack() as until_told:
+            return _run(argv, world, console, until_told, as_json=as_json)
     except SopError as error:
         return _failed(console, error, as_json=as_json)
     except (Cancelled, KeyboardInterrupt):
         return _cancelled(console, as_json=as_json)
+
+
+def _run(argv: Sequence[str], world: World, console: Console, until_told: ExitStack, *, as_json: bool) -> int:
+    try:
+        command, options = parse(argv, COMMANDS)
+    except HelpAsked as asked:
+        console.say(str(asked).splitlines())
+        return Exit.DONE
+    world.verbose(options.verbose)
+    connection = Connection(
+        options.auth,
+        options.client_id,
+        options.tenant,
+        options.authority,
+        options.timeout,
+        attended=console.is_terminal,
+    )
+    session = Session(world, console, connection, until_told)
+    if options.version:
+        return _told(console, _version(world), as_json=as_json)
+    if command is None:
+        return _without_command(session, options, as_json=as_json)
+    return _told(console, command.run(session, options), as_json=as_json)
 
 
 def _version(world: World) -> Result:

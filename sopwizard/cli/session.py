@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sopwizard.services.job import Job
@@ -24,11 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a command works with."""
+    """What a command works with. ``until_told`` ends when its result is printed."""
 
     world: World
     console: Console
     connection: Connection
+    until_told: ExitStack = field(default_factory=ExitStack)
 
     def target(self, typed: str) -> Target:
         """The environment that is meant; where that is not what was typed, it is shown."""
@@ -49,9 +50,14 @@ class Session:
         """A job that tells its progress on standard error."""
         return Job(self.console.progress)
 
+    def stop_between_changes(self, job: Job) -> None:
+        """From here on something may be written: Ctrl-C and SIGTERM ask to stop, the change under way is finished
+        first, and what was done is told.
+        """
+        self.until_told.enter_context(self._stopping(job))
+
     @contextmanager
-    def stopping_between_changes(self, job: Job) -> Iterator[None]:
-        """While something may be written, Ctrl-C and SIGTERM ask to stop: the change under way is finished first."""
+    def _stopping(self, job: Job) -> Iterator[None]:
         asked: list[threading.Thread] = []
 
         def ask() -> None:

@@ -18,7 +18,7 @@ from sopwizard.domain.model.runs import ChangeResult, Outcome
 from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.domain.plan import make_plan
 from sopwizard.report import published
-from sopwizard.services.job import Cancelled
+from sopwizard.services.job import Cancelled, Job
 from sopwizard.services.operations import Action
 from sopwizard.services.saved_plans import PLAN
 from sopwizard.services.undo import UndoReview
@@ -63,9 +63,8 @@ def apply(session: Session, options: Namespace) -> Result:
     if made.changes:
         _agree(session, options, name, snapshot.target.host, lambda width: plan_lines(made, snapshot, width))
     job = session.job()
-    with session.stopping_between_changes(job):
-        done = session.operations().perform(Action.APPLY, draft, job)
-    return _told(done)
+    session.stop_between_changes(job)
+    return _told(session.operations().perform(Action.APPLY, draft, job), job)
 
 
 def add_undo(to: ArgumentParser) -> None:
@@ -88,9 +87,8 @@ def undo(session: Session, options: Namespace) -> Result:
     if plan.changes:
         _agree(session, options, name, plan.target.host, lambda width: _undo_lines(review, width))
     job = session.job()
-    with session.stopping_between_changes(job):
-        done = operations.undo_run(run_id, Draft(target=plan.target), job, plan, only=only)
-    return _told(done)
+    session.stop_between_changes(job)
+    return _told(operations.undo_run(run_id, Draft(target=plan.target), job, plan, only=only), job)
 
 
 def blocked(
@@ -136,11 +134,15 @@ def _agree(session: Session, options: Namespace, name: str, host: str, shown: Ca
         raise Cancelled
 
 
-def _told(done: Draft) -> Result:
+def _told(done: Draft, job: Job) -> Result:
+    """The result. Whoever asked to stop gets 130 also where that came too late to stop anything."""
     if done.outcome is None:
         raise ValueError("a run without an outcome")
     outcome = done.outcome
-    return Result(published.outcome(outcome), lambda width: outcome_lines(outcome, width), outcome_code(outcome))
+    code = outcome_code(outcome)
+    if job.cancelled and code in {Exit.DONE, Exit.FINDINGS}:
+        code = Exit.CANCELLED
+    return Result(published.outcome(outcome), lambda width: outcome_lines(outcome, width), code)
 
 
 def outcome_lines(outcome: Outcome, width: int) -> Iterator[str]:

@@ -1,12 +1,16 @@
 """The published exit codes, case by case, in text and in JSON alike."""
 
+import signal
+
 import pytest
 
 from sopwizard.cli.result import Exit, exit_code
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Known, Unknown
+from sopwizard.domain.model.runs import Outcome
 from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
+from sopwizard.report import published
 from tests.support.runs import FLAG, mark, stage
 from tests.support.snapshots import (
     ADELE,
@@ -377,16 +381,40 @@ def test_ctrl_c_while_reading_is_130() -> None:
 
 
 def test_a_run_that_is_cancelled_between_two_changes_is_130_and_still_told() -> None:
-    import os  # noqa: PLC0415  only here
-    import signal  # noqa: PLC0415
-
     desk = Desk()
-    desk.on.world.after_write[mark(RUNTIME)] = lambda: os.kill(os.getpid(), signal.SIGINT)
+    desk.on.world.after_write[mark(RUNTIME)] = lambda: signal.raise_signal(signal.SIGINT)
     said = desk.json("apply", URL, *MAP, "--yes")
     assert said.code == 130
     assert said.json["outcome"] == "cancelled"
     assert [each["state"] for each in said.json["changes"]] == ["verified", "skipped", "skipped", "skipped"]
     assert "Stopping" in said.err
+
+
+def test_ctrl_c_at_the_last_change_is_130_too_though_nothing_was_left_to_stop() -> None:
+    desk = Desk()
+    desk.on.world.after_write[FLAG] = lambda: signal.raise_signal(signal.SIGINT)
+    said = desk.json("apply", URL, *MAP, "--yes")
+    assert said.code == 130
+    assert said.json["outcome"] == "done"
+    assert {each["state"] for each in said.json["changes"]} == {"verified"}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_a_run_is_being_told_does_not_say_that_nothing_was_written(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, tell = signal.getsignal(number), published.outcome
+
+    def interrupted(outcome: Outcome) -> dict[str, object]:
+        signal.raise_signal(number)
+        return tell(outcome)
+
+    monkeypatch.setattr(published, "outcome", interrupted)
+    desk = Desk()
+    said = desk.json("apply", URL, *MAP, "--yes")
+    assert said.json["outcome"] == "done"
+    assert desk.on.is_on
+    assert signal.getsignal(number) is before
 
 
 def test_an_unreadable_journal_stops_history_apply_and_undo_with_5_and_nothing_else() -> None:
