@@ -36,6 +36,17 @@ def test_a_pipe_or_device_takes_what_is_written_and_stays(tmp_path: Path) -> Non
     assert path.is_fifo()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_link_stays_and_what_it_leads_to_is_written(tmp_path: Path) -> None:
+    path, elsewhere = tmp_path / "link", folder(tmp_path) / "picture.svg"
+    path.symlink_to(elsewhere)
+    files.write(b"first", path)
+    files.write(b"new", path)
+    assert path.is_symlink()
+    assert elsewhere.read_bytes() == b"new"
+    assert [each.name for each in folder(tmp_path).iterdir()] == ["picture.svg"]
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SopError) as caught:
         files.write(b"x", tmp_path / "missing" / "picture.svg")
