@@ -1,5 +1,7 @@
 """Requests to one environment's Web API, with the right headers, the right token, and patience."""
 
+import logging
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
@@ -28,6 +30,8 @@ FRESH = {"Consistency": "Strong"}
 """Past the server's own caches, which may be 30 seconds old (DOMAIN 7.1)."""
 
 _UNAUTHORIZED = 401
+
+_log = logging.getLogger(__name__)
 
 
 def _ids(answer: Answer) -> dict[str, str]:
@@ -80,6 +84,8 @@ class Connection:
         if not batch.is_batch(answer):
             raise answers.not_dataverse(answer)
         found = batch.parts(answer, len(paths))
+        for path, part in zip(paths, found, strict=True):
+            _log.debug("in the batch, GET %s: %d", path, part.status)
         # Where a part has no id of its own, the support finds it by that of the batch.
         return tuple(replace(part, headers={**_ids(answer), **part.headers}) for part in found)
 
@@ -125,11 +131,26 @@ class Connection:
         """The answer with the token at hand; where that is refused nothing was taken, and a fresh one is tried."""
         token = self._tokens.token(self._origin, job)
         every = {**HEADERS, **headers}
-        answer = self._wire.send(method, path, token, job, headers=every, body=body)
+        answer = self._logged(method, path, token, job, every, body)
         if answer.status != _UNAUTHORIZED:
             return answer
         fresh = self._tokens.token(self._origin, job, fresh=True)
-        return answer if fresh == token else self._wire.send(method, path, fresh, job, headers=every, body=body)
+        return answer if fresh == token else self._logged(method, path, fresh, job, every, body)
+
+    def _logged(  # noqa: PLR0913, PLR0917  an HTTP request has that many parts
+        self, method: str, path: str, token: str, job: Job, headers: Mapping[str, str], body: bytes | None
+    ) -> Answer:
+        """The answer; what was asked and how it went is in the log, without headers and bodies."""
+        shown = path if _log.isEnabledFor(logging.DEBUG) else path.partition("?")[0]
+        begun = time.monotonic()
+        try:
+            answer = self._wire.send(method, path, token, job, headers=headers, body=body)
+        except WireError as error:
+            _log.info("%s %s: %s after %.2f s", method, shown, error.problem.value, time.monotonic() - begun)
+            raise
+        found = answers.request_id(answer.headers)
+        _log.info("%s %s: %d after %.2f s, request %s", method, shown, answer.status, time.monotonic() - begun, found)
+        return answer
 
     def _own_path(self, link: object) -> str:
         """The path and query of a link to our own service; OFF_ORIGIN for any other."""

@@ -118,3 +118,16 @@ def test_verbose_tells_the_run_and_no_token(sopwizard: Command) -> None:
         applied = sopwizard("apply", "-v", "-v", served.origin, *ARGUMENTS, **TOKEN)
         assert f"run {applied.json['run_id']}: done" in applied.err
         assert TOKEN["SOPWIZARD_ACCESS_TOKEN"] not in applied.err
+
+
+def test_verbose_tells_the_requests_of_a_command_that_reads_and_twice_what_was_in_them(sopwizard: Command) -> None:
+    with simulator.serve("first-setup") as served:
+        words = ("check", served.origin, *ARGUMENTS[3:])
+        plain, once, twice = (sopwizard(*words, *["-v"] * times, **TOKEN) for times in range(3))
+        assert "$batch" not in plain.err
+        assert "POST /api/data/v9.2/$batch: 200 after" in once.err
+        assert "organizations" not in once.err
+        assert "in the batch, GET organizations?$select=" in twice.err
+        assert TOKEN["SOPWIZARD_ACCESS_TOKEN"] not in once.err + twice.err
+        served.faults.add("offline@any")
+        assert "$batch: no-connection after" in sopwizard(*words, "-v", **TOKEN).err
