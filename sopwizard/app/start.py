@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 # ruff: noqa: PLC0415  late imports are what this package is for
-import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING
 
 from sopwizard.cli.connection import Connection
 from sopwizard.domain.errors import SopError
@@ -25,12 +23,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             from sopwizard.cli.console import Console
             from sopwizard.cli.main import run
 
-            code = run(words, world(), Console(*_streams()))
+            code = run(words, world(), Console.standard())
     except Exception as error:  # noqa: BLE001  the one crash handler; a window, which goes on, has its own
         from sopwizard.app.crash import tell
+        from sopwizard.cli.arguments import wants_json
         from sopwizard.cli.result import Exit
 
-        tell(error)
+        tell(error, as_json=wants_json(words))
         return Exit.BUG
     return code
 
@@ -45,12 +44,3 @@ def _from_a_menu() -> int | None:
         return window(Connection(), None)
     except SopError:
         return None
-
-
-def _streams() -> tuple[TextIO, TextIO, TextIO]:
-    """The standard streams, with nothing in place of a closed one. Windows closes all three for a windowed program."""
-
-    def nothing(mode: str) -> TextIO:
-        return cast("TextIO", Path(os.devnull).open(mode, encoding="utf-8"))
-
-    return sys.stdin or nothing("r"), sys.stdout or nothing("w"), sys.stderr or nothing("w")

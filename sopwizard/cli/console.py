@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, cast
 
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.text import commands as text
@@ -46,6 +48,15 @@ class Console:
     stdout: TextIO
     stderr: TextIO
     columns: int | None = None
+
+    @classmethod
+    def standard(cls) -> Console:
+        """The process's own, with nothing in place of a closed one. Windows closes all three for a windowed program."""
+
+        def nothing(mode: str) -> TextIO:
+            return cast("TextIO", Path(os.devnull).open(mode, encoding="utf-8"))
+
+        return cls(sys.stdin or nothing("r"), sys.stdout or nothing("w"), sys.stderr or nothing("w"))
 
     @property
     def width(self) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from sopwizard.cli import layout
 from sopwizard.cli.arguments import add_choices, add_yes
 from sopwizard.cli.reading import finding_lines, plan_lines, read_choices, snapshot_of, where
-from sopwizard.cli.result import Result, error_code, outcome_code
+from sopwizard.cli.result import Exit, Result, error_code, outcome_code
 from sopwizard.cli.session import Session
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.changes import Change

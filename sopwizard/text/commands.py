@@ -271,8 +271,12 @@ def understood(host: str) -> str:
 def crashed(path: str | None) -> str:
     """A bug. ``path``: where what happened was written, None where it was not."""
     kept = "" if path is None else _(" What happened is in {path}, without secrets.").format(path=path)
-    wrong = _("Something went wrong inside sopwizard.")
-    return wrong + kept + _(" What was written before is in the journal: see sopwizard history.")
+    return _("Something went wrong inside sopwizard.") + kept
+
+
+def crashed_hint() -> str:
+    """What to do after a bug."""
+    return _("What was written before is in the journal: see sopwizard history.")
 
 
 def no_display() -> str:

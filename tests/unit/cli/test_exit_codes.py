@@ -1,9 +1,12 @@
 """The published exit codes, case by case, in text and in JSON alike."""
 
+import json
 import signal
+from pathlib import Path
 
 import pytest
 
+from sopwizard.app import start
 from sopwizard.cli.result import Exit, exit_code
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
@@ -415,6 +418,25 @@ def test_a_signal_while_a_run_is_being_told_does_not_say_that_nothing_was_writte
     assert said.json["outcome"] == "done"
     assert desk.on.is_on
     assert signal.getsignal(number) is before
+
+
+def test_a_bug_is_70_and_told_as_json_where_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SOPWIZARD_DATA_DIR", str(tmp_path))
+
+    def broken(*_given: object) -> int:
+        raise KeyError("unforeseen")
+
+    monkeypatch.setattr("sopwizard.cli.main.run", broken)
+    assert start.main(["history", "--format", "json"]) == 70
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert error["kind"] == "bug"
+    assert str(next(tmp_path.glob("logs/crash-*.log"))) in error["message"]
+    assert start.main(["history"]) == 70
+    said = capsys.readouterr()
+    assert not said.out
+    assert "see sopwizard history" in said.err
 
 
 def test_an_unreadable_journal_stops_history_apply_and_undo_with_5_and_nothing_else() -> None:
