@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from sopwizard.domain.model.changes import Cell, Change
-from sopwizard.domain.model.ids import RunId
+from sopwizard.domain.model.ids import RunId, UserId
 from sopwizard.domain.model.runs import Failure, Run
-from sopwizard.domain.model.snapshot import Caller, Snapshot
+from sopwizard.domain.model.snapshot import Caller, Snapshot, User
 from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
@@ -54,6 +54,9 @@ class Gateway(Protocol):
 
         A group that cannot be read is left out; raises where none can.
         """
+
+    def user(self, user_id: UserId, job: Job) -> User:
+        """One user, also one whom a survey does not list. NOT_FOUND where there is none."""
 
     def read(self, cell: Cell, job: Job) -> bool | None:
         """The cell's present value, past every cache. NOT_FOUND where the row does not exist."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.ids import UserId
 from sopwizard.domain.model.parts import Known
@@ -35,12 +34,11 @@ def survey(gateway: Gateway, job: Job, also: Iterable[str] = ()) -> Snapshot:
 
 
 def _look_up(gateway: Gateway, user_id: UserId, job: Job) -> User | None:
-    """The user with that id as far as the one column tells; its name is not read, so the id stands for it."""
+    """The user with that id; None where nobody has it."""
     job.check()
     try:
-        marked = gateway.read(mark_cell(user_id), job)
+        return gateway.user(user_id, job)
     except SopError as error:
         if error.problem is Problem.NOT_FOUND:
             return None
         raise
-    return User(user_id=user_id, application_id=None, name=user_id, marked=marked)

@@ -4,6 +4,7 @@ import pytest
 
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.changes import Cell, Change
+from sopwizard.domain.model.ids import UserId
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.snapshot import Snapshot, User
 from sopwizard.domain.model.states import Reason
@@ -49,6 +50,15 @@ def test_a_survey_says_what_the_cells_hold(gateway: Gateway) -> None:
     assert gateway.read(flag_of(snapshot), Job()) is snapshot.organization.sop_enabled
     for user in users_of(snapshot)[:5]:
         assert gateway.read(mark_of(user), Job()) is user.marked
+
+
+def test_a_user_alone_is_as_the_survey_lists_it(gateway: Gateway) -> None:
+    snapshot = gateway.survey(Job())
+    for user in users_of(snapshot):
+        assert gateway.user(user.user_id, Job()) == user
+    with pytest.raises(SopError) as caught:
+        gateway.user(UserId(NOBODY), Job())
+    assert caught.value.problem is Problem.NOT_FOUND
 
 
 def test_a_survey_reads_every_part_of_a_healthy_environment(gateway: Gateway) -> None:

@@ -14,12 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.domain.model.ids import RunId, UserId
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.model.runs import Failure, Run
-from sopwizard.domain.model.snapshot import Caller, Snapshot
+from sopwizard.domain.model.snapshot import Caller, Snapshot, User
 from sopwizard.domain.model.states import ChangeState, RunOutcome
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
@@ -123,6 +124,13 @@ class FakeGateway:
         self.log.append(("order_samples", str(len(groups))))
         _happen(self.at_samples)
         return {group.key: (f"ORD-{number}",) for number, group in enumerate(groups, 1)}
+
+    def user(self, user_id: UserId, job: Job) -> User:
+        """One user, listed or hidden."""
+        marked = self.read(mark_cell(user_id), job)
+        listed = self.snapshot.users.value if isinstance(self.snapshot.users, Known) else ()
+        known = next((each for each in listed if each.user_id == user_id), None)
+        return replace(known or User(user_id, None, "Somebody Unlisted"), marked=marked)
 
     def read(self, cell: Cell, job: Job) -> bool | None:
         """The cell's value of now."""

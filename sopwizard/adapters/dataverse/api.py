@@ -8,10 +8,11 @@ from typing import Self
 
 from sopwizard.adapters.dataverse import counting, rows, writing
 from sopwizard.adapters.dataverse.connection import Connection
-from sopwizard.adapters.dataverse.survey import WHO_AM_I, Survey
+from sopwizard.adapters.dataverse.survey import USER_COLUMNS, WHO_AM_I, Survey
 from sopwizard.domain.errors import SopError
 from sopwizard.domain.model.changes import Cell, Change
-from sopwizard.domain.model.snapshot import Caller, Snapshot
+from sopwizard.domain.model.ids import UserId
+from sopwizard.domain.model.snapshot import Caller, Snapshot, User
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.order_counts import OrderCounts, OrderGroup, OrderKey
 from sopwizard.services.job import Job
@@ -24,7 +25,7 @@ TIMEOUT = 60.0
 class WebApi:
     """One environment at an origin. ``target`` is what it is called, which for training is not its address.
 
-    Round trips: `identify` 1; `survey` 3, and 1 for each further page of a list; `read` 1; `write` 2;
+    Round trips: `identify` 1; `survey` 3, and 1 for each further page of a list; `user` 1; `read` 1; `write` 2;
     `orders` 1 up to 50,000 orders and about 35 for a million; `order_samples` 1, and 2 without dual-write's column. A
     token that has run out, a busy server and a lost answer add to that.
     """
@@ -65,6 +66,16 @@ class WebApi:
         """Order numbers for groups; see the port."""
         with self._named():
             return counting.sample_orders(self._connection, groups, job)
+
+    def user(self, user_id: UserId, job: Job) -> User:
+        """One user; see the port."""
+        with self._named():
+            if not rows.is_guid(user_id):
+                raise ValueError(f"not a user's id: {user_id}")
+            found = rows.user(self._connection.get(f"systemusers({user_id})?$select={USER_COLUMNS}", job))
+            if found.user_id != user_id:
+                raise rows.broken("systemuserid")
+            return found
 
     def read(self, cell: Cell, job: Job) -> bool | None:
         """The cell's present value, past every cache."""

@@ -58,14 +58,14 @@ SOLUTIONS = (
 )
 
 WHO_AM_I = "WhoAmI"
+USER_COLUMNS = "systemuserid,applicationid,fullname,domainname,isdisabled,isintegrationuser,accessmode,islicensed"
 _ORDER = "EntityDefinitions(LogicalName='salesorder')/Attributes"
 _PARTS = {
     "caller": WHO_AM_I,
     "organization": "organizations?$select=organizationid,name,issopintegrationenabled,oobpricecalculationenabled,"
     "discountcalculationmethod,pricingdecimalprecision,orderprefix,isauditenabled",
     "environment": "RetrieveCurrentOrganization(AccessType=Microsoft.Dynamics.CRM.EndpointAccessType'Default')",
-    "users": "systemusers?$select=systemuserid,applicationid,fullname,domainname,isdisabled,isintegrationuser,"
-    "accessmode,islicensed&$filter=applicationid ne null or isintegrationuser eq true",
+    "users": f"systemusers?$select={USER_COLUMNS}&$filter=applicationid ne null or isintegrationuser eq true",
     "solutions": "solutions?$select=uniquename,friendlyname,version,ismanaged&$filter="
     + " or ".join(f"uniquename eq '{name}'" for name in SOLUTIONS),
     "maps": "msdyn_dualwriteruntimeconfigs?$select=msdyn_internalentityname,msdyn_externalentityname,msdyn_unsecure,"

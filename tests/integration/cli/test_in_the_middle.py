@@ -14,6 +14,7 @@ from tests.integration.cli.conftest import Done, environment
 
 Command = Callable[..., Done]
 ARGUMENTS = ("--map", "dynamics365", "--yes", "--auth", "token", "--format", "json")
+CALLER = "4026be43-6b69-4a1b-8f0a-3f8f4d7a9c01"
 TOKEN = {"SOPWIZARD_ACCESS_TOKEN": "opaque-token-of-a-pipeline"}
 
 
@@ -131,3 +132,10 @@ def test_verbose_tells_the_requests_of_a_command_that_reads_and_twice_what_was_i
         assert TOKEN["SOPWIZARD_ACCESS_TOKEN"] not in once.err + twice.err
         served.faults.add("offline@any")
         assert "$batch: no-connection after" in sopwizard(*words, "-v", **TOKEN).err
+
+
+def test_a_person_who_is_named_to_be_marked_is_shown_by_name(sopwizard: Command) -> None:
+    with simulator.serve("first-setup") as served:
+        words = ("--mark", CALLER, *ARGUMENTS[:2], *ARGUMENTS[3:])
+        planned = sopwizard("plan", served.origin, *words, **TOKEN).json
+        assert planned["changes"][0]["label"] == "Integration user mode of Megan Bowen"

@@ -31,6 +31,7 @@ def test_a_named_person_whom_no_survey_lists_is_looked_up() -> None:
     assert isinstance(snapshot.users, Known)
     found = snapshot.users.value[-1]
     assert (found.user_id, found.marked, found.application_id) == (ADELE, False, None)
+    assert found.name == "Somebody Unlisted"
 
 
 @pytest.mark.parametrize("text", [NOBODY, ERP_APP, "DualWrite IntegrationUser", ""])
