@@ -116,14 +116,17 @@ def cut_off(run: Run) -> str:
 
 
 def ways_out(run: Run) -> tuple[str, ...]:
-    """What can be done about a run that was cut off."""
+    """What can be done about a run that was cut off. The journal does not tell it from one that still goes on."""
+    wait = _("if another window or command is at work on it now, it was not cut off: let it finish first")
     if run.undoes is not None:
         return (
+            wait,
             _("to finish it: sopwizard undo {run}").format(run=run.undoes),
             _("to take it back, so that the first run stands again: sopwizard undo {run}").format(run=run.run_id),
             _("or leave it: nothing happens by itself"),
         )
     return (
+        wait,
         _("to finish it, check, plan and apply again: what is written already counts as right"),
         _("to take it back: sopwizard undo {run}").format(run=run.run_id),
         _("or leave it: nothing happens by itself"),

@@ -36,6 +36,7 @@ def test_a_run_that_was_cut_off_says_what_can_be_done() -> None:
     run = cut_off(desk, "apply", URL, "--map", "dynamics365")
     said = desk.type("history").out
     assert "cut off" in said
+    assert "at work on it now, it was not cut off" in " ".join(said.split())
     assert "1 of 4 changes recorded as written. One was begun" in " ".join(said.split())
     assert f"sopwizard undo {run}" in said
     assert "apply again" in said
