@@ -23,6 +23,7 @@ _DATED = frozenset(
 )
 _SCALE = {"caption": 11 / 13, "body": 1.0, "heading": 14 / 13, "title": 20 / 13}
 _DARK_BELOW = 128
+_BOX_LINE = 127  # per cent: the style makes a line of the ground by 140 % darker, then 110 % lighter
 _CONTRAST = """
 QLabel[chip="true"] { border: 1px solid palette(window-text); padding: 1px 10px; }
 QTableWidget::item:selected, QListView::item:selected, QTabBar::tab:focus {
@@ -62,6 +63,15 @@ def scheme() -> Scheme:
     return _State.scheme
 
 
+def box_ground() -> QColor:
+    """What a check box has to take for its ground, so that the line around it can be seen.
+
+    The style draws that line darker than the ground, which nobody sees on a dark one. From this ground it comes out as
+    strong as the line of a radio button.
+    """
+    return QColor(_State.colours.strong_line).lighter(_BOX_LINE)
+
+
 def scaled(size: str, *, bold: bool = False) -> QFont:
     """The application's font in one of the sizes caption, body, heading, title."""
     font = QFont(QApplication.font())
@@ -89,6 +99,9 @@ def wear(app: QApplication, scheme: Scheme) -> None:
         palette = _palette(chosen)
     _State.colours, _State.scheme = chosen, scheme
     app.setPalette(palette)
+    boxes = QPalette(palette)
+    boxes.setColor(QPalette.ColorRole.Window, box_ground())
+    app.setPalette(boxes, "QCheckBox")  # type: ignore[arg-type]  # Qt wants a str
     app.setStyleSheet(_style_sheet(app, chosen))
 
 

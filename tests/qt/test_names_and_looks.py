@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
+    QCheckBox,
     QDialog,
     QLabel,
     QLineEdit,
@@ -16,13 +17,17 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QScrollArea,
+    QStyle,
+    QStyleOptionButton,
     QTableWidget,
     QWidget,
 )
 
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.wizard import Page
+from sopwizard.ui import theme
 from sopwizard.ui.colours import DARK, LIGHT, Colours, Tone
+from sopwizard.ui.widgets.table import Table
 from tests.support.snapshots import a_snapshot, adele, dual_write_users
 from tests.support.windows import TRAINING, Desk
 
@@ -155,3 +160,33 @@ def test_every_text_stands_out_from_its_ground(colours: Colours) -> None:
     pairs += [(colours.accent, colours.card), (colours.warning, colours.card), (colours.blocker, colours.card)]
     for text, ground in pairs:
         assert _contrast(text, ground) >= 4.5, (text, ground)
+
+
+def _strongest(box: QWidget, at: QRect, ground: str) -> float:
+    """The contrast of the strongest line that begins within the first pixels of that place, before any tick."""
+    image = box.grab(at).toImage()
+    middle = image.height() // 2
+    line = [image.pixelColor(across, middle).name() for across in range(4)]
+    return max(_contrast(colour, ground) for colour in line)
+
+
+@pytest.mark.parametrize("scheme", list(theme.Scheme))
+@pytest.mark.parametrize("ticked", [False, True], ids=["unticked", "ticked"])
+def test_the_line_around_a_check_box_can_be_seen(qapp: QApplication, scheme: theme.Scheme, *, ticked: bool) -> None:
+    theme.wear(qapp, scheme)
+    holder = QWidget()
+    box = QCheckBox("alone", holder)
+    box.setChecked(ticked)
+    table = Table("boxes", "Boxes", ("Box",))
+    table.fill([(("in a table", ticked),)])
+    for widget in (box, table):
+        widget.resize(300, 90)
+        widget.ensurePolished()
+    option = QStyleOptionButton()
+    option.initFrom(box)
+    place = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    card = theme.colours().card
+    assert _strongest(holder, place.adjusted(-1, 0, 0, 0), card) >= 3
+    cell = table.visualRect(table.model().index(0, 0)).translated(table.viewport().pos())
+    assert _strongest(table, cell.adjusted(6, 0, 0, 0), card) >= 3
+    theme.wear(qapp, theme.Scheme.LIGHT)

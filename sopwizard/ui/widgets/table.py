@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -40,6 +40,7 @@ class _Rows(QStyledItemDelegate):
         """What is drawn: words that are wider than the column are broken, never cut."""
         super().initStyleOption(option, index)
         option.text = broken(option.text, option.fontMetrics, self._room(index))
+        option.palette.setColor(QPalette.ColorRole.Window, theme.box_ground())
 
     def sizeHint(  # noqa: N802  Qt's name
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
