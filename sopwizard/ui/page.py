@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sopwizard.ui.names import named
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sopwizard.text.errors import Explanation
     from sopwizard.ui.insight import Insight
     from sopwizard.ui.wiring import Wiring
+
+
+_AROUND = 120  # pixels above and below a control, for the sentence that asks for it
 
 
 class Page(QWidget):
@@ -148,6 +151,11 @@ class Page(QWidget):
     def show_notice(self) -> None:
         """Scroll to what there is to say."""
         self.area.ensureWidgetVisible(self.problem)
+
+    def show_control(self, control: QWidget) -> None:
+        """Scroll to that control and to what stands above it, once everything has its place."""
+        area = self.area
+        QTimer.singleShot(0, control, lambda: area.ensureWidgetVisible(control, 0, _AROUND))
 
 
 class Commit:

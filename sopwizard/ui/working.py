@@ -197,7 +197,7 @@ class Working(Showing):
         page.show_notice()
         if control is not None:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
-            page.area.ensureWidgetVisible(control)
+            page.show_control(control)
         announce(self, sentence)
 
     def _focus_page(self) -> None:

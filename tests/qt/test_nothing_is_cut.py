@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.wizard import Page
@@ -14,8 +14,8 @@ from sopwizard.ui import theme
 from sopwizard.ui.explore.area import Topic
 from sopwizard.ui.widgets.columns import broken, shared, widest_word
 from tests.support.cut import cut
-from tests.support.snapshots import a_snapshot, adele, dual_write_users
-from tests.support.windows import TRAINING, Desk
+from tests.support.snapshots import TARGET, a_snapshot, adele, dual_write_users
+from tests.support.windows import TRAINING, Desk, production
 
 LONG = "Donaudampfschifffahrtsgesellschaft Vertriebsintegration und Auftragsabwicklung Europa (Abnahme)"
 PERSON = "Maximiliana-Alexandrina von Hohenzollern-Sigmaringen-Altburg"
@@ -85,6 +85,20 @@ def test_a_question_shows_all_that_it_is_about(desk: Callable[..., Desk]) -> Non
     d.bot.wait(40)
     assert cut(box) == []
     box.reject()
+
+
+@pytest.mark.usefixtures("letters")
+def test_the_field_that_a_hint_speaks_of_is_in_sight_in_a_small_window(desk: Callable[..., Desk]) -> None:
+    d = desk(production(a_snapshot(target=TARGET)))
+    d.window.resize(900, 600)
+    d.on(Page.APPLY)
+    area = d.find(QScrollArea, "pageScroll")
+    area.verticalScrollBar().setValue(0)
+    d.press("commitButton")
+    d.bot.wait(40)
+    for name in ("confirmCardHeading", "confirmName"):
+        asked = d.find(QWidget, name)
+        assert asked.visibleRegion().boundingRect() == asked.rect(), name
 
 
 def test_a_band_that_is_too_narrow_has_two_lines_and_keeps_both_sentences(desk: Callable[..., Desk]) -> None:
