@@ -16,20 +16,21 @@ WRITES = frozenset({Action.APPLY, Action.UNDO})
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """What is under way. ``action`` is None for side work: a file, orders to count, an earlier run to undo.
+    """What is under way. ``action`` is None for side work: a file, orders to count, a look at what an undo would do.
 
-    ``stopping``: the user asked to stop.
+    ``stopping``: the user asked to stop. ``reads``: side work that reads an environment and writes nothing.
     """
 
     action: Action | None
     sentence: str
     progress: Progress | None = None
     stopping: bool = False
+    reads: bool = False
 
     @property
     def writes(self) -> bool:
         """Whether the environment, or a file, is or may be being written: that ends itself, and is not left alone."""
-        return self.action is None or self.action in WRITES
+        return self.action in WRITES if self.action is not None else not self.reads
 
     @property
     def stop_words(self) -> str:

@@ -11,7 +11,6 @@ from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.ids import RunId
 from sopwizard.domain.model.runs import Outcome, Run
 from sopwizard.domain.model.states import RunKind
-from sopwizard.domain.wizard import Page as Step
 from sopwizard.services.actions import Action
 from sopwizard.services.job import Job
 from sopwizard.text import history as words
@@ -115,21 +114,13 @@ def _review(page: Page, desk: Runs, run: Run) -> None:
 
     def ask(found: "UndoReview") -> None:
         box = UndoBox(page, found.plan, found.snapshot)
-        box.agreed.connect(lambda: page.task.emit(put_back(found)))
+        box.agreed.connect(lambda: page.undoing.emit(lambda job: put_back(found, job)))
         box.open()
 
-    def put_back(found: "UndoReview") -> Callable[[Job], Callable[[], None]]:
-        def work(job: Job) -> Callable[[], None]:
-            draft = desk.undo_run(run.run_id, Draft(target=run.target, choices=run.choices), job, found.plan)
-            return lambda: done(draft)
+    def put_back(found: "UndoReview", job: Job) -> Draft:
+        return desk.undo_run(run.run_id, Draft(target=run.target, choices=run.choices), job, found.plan)
 
-        return work
-
-    def done(draft: Draft) -> None:
-        page.answered.emit(draft)
-        page.wanted.emit(Step.RESULT)
-
-    page.task.emit(look)
+    page.reading.emit(look)
 
 
 def _report(page: Page, run: Run, save: Callable[[Outcome, Path], None] | None, filters: str) -> None:

@@ -36,6 +36,10 @@ class Page(QWidget):
     """A wizard page: the user wants to go there."""
     task = Signal(object)
     """A callable taking a Job, for side work. What it returns is called in the window's thread, if it can be called."""
+    reading = Signal(object)
+    """The same, where it only reads an environment: it may take long, and can be left at once."""
+    undoing = Signal(object)
+    """A callable taking a Job that puts back what a run changed, and returns the draft as it is then."""
 
     touched = Signal()
     """Something was typed that belongs to no draft, but may free the committing button."""

@@ -52,11 +52,13 @@ class Window(Working):
             QShortcut(QKeySequence(key), self).activated.connect(pressed)
 
     def listen(self, page: Page) -> None:
-        """Every page speaks in the same five ways."""
+        """Every page speaks in the same ways."""
         page.answered.connect(self._answered)
         page.asked.connect(self.ask)
         page.wanted.connect(self.go)
         page.task.connect(self._side_work)
+        page.reading.connect(self._side_reading)
+        page.undoing.connect(self._undo_earlier)
         page.touched.connect(self._touched)
 
     def open_check(self, path: Path) -> None:

@@ -83,6 +83,14 @@ class Working(Showing):
         if not self.tasks.busy:
             self._begin(Busy(None, words.WORKING), work)
 
+    def _side_reading(self, work: Callable[[Job], object]) -> None:
+        if not self.tasks.busy:
+            self._begin(Busy(None, words.READING, reads=True), work)
+
+    def _undo_earlier(self, work: Callable[[Job], Draft]) -> None:
+        if not self.tasks.busy:
+            self._begin(Busy(Action.UNDO, words.UNDOING), work)
+
     def _begin(self, busy: Busy, work: Callable[[Job], object]) -> None:
         self._focus_before = QApplication.focusWidget()
         self.busy, self.notice = busy, None
@@ -147,19 +155,22 @@ class Working(Showing):
         self.notice = explain(error)
         self._step_back()
         self.refresh()
-        self._page(self.page).offer(self._what_may_help(busy, error))
+        again = self._what_may_help(busy, error)
+        if again is not None:
+            self._page(self.page).offer(again)
         self._focus_again()
         announce(self, words.spoken(self.notice))
 
-    def _what_may_help(self, busy: Busy | None, error: SopError) -> Action:
-        """The same once more, where it only read; else reading. With a result shown, so that the result stays: only
-        from there a run that could not be undone can be undone after all.
+    def _what_may_help(self, busy: Busy | None, error: SopError) -> Action | None:
+        """The same once more, where it only read; else reading, which helps no side work and no run of another day.
+        With a result shown, so that the result stays: only from there a run that could not be undone can be undone
+        after all.
         """
+        if busy is None or busy.action is None or (busy.writes and self.page is Step.ENVIRONMENT):
+            return None
         if self.page is Step.RESULT:
             return Action.VERIFY
-        if busy is None or busy.action is None or busy.writes or error.problem is Problem.CHANGED_SINCE_REVIEW:
-            return Action.SURVEY
-        return busy.action
+        return Action.SURVEY if busy.writes or error.problem is Problem.CHANGED_SINCE_REVIEW else busy.action
 
     def _stopped(self) -> None:
         busy = self._end()

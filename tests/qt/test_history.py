@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from sopwizard.domain.cells import is_flag, mark_cell
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.ids import RunId
@@ -76,6 +77,38 @@ def test_a_run_of_an_earlier_day_is_undone(desk: Callable[..., Desk]) -> None:
     assert d.world.read_quietly(d.world.flag) is False
     assert d.world.read_quietly(mark_cell(ERP)) is False
     assert [run.undoes is None for run in d.journal.runs()] == [False, True]
+
+
+def test_the_reading_before_it_can_be_left_at_once(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    box = opened(d)
+    gate = Gate()
+    d.world.at_survey = [gate]
+    box.undo.click()
+    assert gate.reached.wait(5)
+    assert d.text("cancelButton") == "Stop reading"
+    d.touch("cancelButton")
+    assert not d.window.tasks.busy
+    assert d.text("problemHeading") == "Reading was stopped. Nothing was changed."
+    gate.open.set()
+    d.bot.wait(20)
+    assert d.window.findChild(QDialog, "undoDialog") is None
+
+
+def test_what_goes_wrong_with_it_is_not_helped_by_reading_another_environment(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    box = opened(d)
+    d.gateways.at_open = SopError(Problem.NO_CONNECTION, host="contoso")
+    press(d, box, "historyUndo")
+    assert d.text("problemHeading") == "No connection"
+    assert not d.shows("problemRetry")
+    press(d, opened(d), "historyUndo")
+    d.gateways.at_open = SopError(Problem.NO_CONNECTION, host="contoso")
+    press(d, d.find(QDialog, "undoDialog"), "putBackButton")
+    assert d.text("problemHeading") == "No connection"
+    assert not d.shows("problemRetry")
 
 
 def test_submitted_orders_block_it_with_their_list(desk: Callable[..., Desk]) -> None:

@@ -218,6 +218,21 @@ def test_which_orders_stand_out_why_and_what_could_not_be_counted_is_told(desk: 
     assert "none of their numbers could be read" in d.text("ordersVerdict")
 
 
+def test_a_count_that_takes_long_can_be_left_at_once(desk: Callable[..., Desk]) -> None:
+    d = preview(desk, ORDERS)
+    gate = Gate()
+    d.world.at_orders = gate
+    d.touch("ordersCount")
+    assert gate.reached.wait(5)
+    assert d.text("cancelButton") == "Stop reading"
+    d.touch("cancelButton")
+    assert not d.window.tasks.busy
+    assert d.find(QPushButton, "ordersCount").isEnabled()
+    gate.open.set()
+    d.bot.wait(20)
+    assert not d.shows("ordersTable")
+
+
 def test_a_count_that_fails_is_told_on_the_page(desk: Callable[..., Desk]) -> None:
     d = preview(desk, ORDERS)
     d.world.at_orders = SopError(Problem.FORBIDDEN)
@@ -226,19 +241,3 @@ def test_a_count_that_fails_is_told_on_the_page(desk: Callable[..., Desk]) -> No
     assert not d.shows("ordersTable")
     assert d.find(QPushButton, "ordersCount").isEnabled()
     assert d.find(QTabBar, "previewTabsBar").focusPolicy() is Qt.FocusPolicy.StrongFocus
-
-
-def test_counting_can_be_stopped(desk: Callable[..., Desk]) -> None:
-    d = preview(desk, ORDERS)
-    d.world.counts = OrderCounts((OrderGroup(192350001, 1, 2, 2),))
-    gate = Gate()
-    d.world.at_orders = gate
-    d.touch("ordersCount")
-    assert gate.reached.wait(5)
-    d.touch("cancelButton")
-    assert d.text("cancelButton") == "Stopping …"
-    gate.open.set()
-    d.idle()
-    assert d.text("problemHeading") == "Stopped. Nothing was written."
-    assert not d.shows("ordersTable")
-    assert d.find(QPushButton, "ordersCount").isEnabled()

@@ -61,7 +61,7 @@ class PreviewPage(Page):
         self.prices = PricesTab(insight)
         self.buttons = ButtonsTab()
         self.orders = OrdersTab(insight, wiring)
-        self.orders.task.connect(self.task)
+        self.orders.task.connect(self.reading)
         priced = QWidget()
         column = QVBoxLayout(priced)
         column.setContentsMargins(0, 0, 0, 0)
