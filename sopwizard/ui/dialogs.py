@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.model.states import Severity
@@ -24,7 +24,10 @@ _FRAME = 60  # what the system draws around a window, and a little more
 
 
 class Box(QDialog):
-    """A small window over the wizard: a column that scrolls where the screen is low, and a row of buttons below it."""
+    """A small window over the wizard: a column that scrolls where the screen is low, and a row of buttons below it.
+
+    Between the two is the foot, which stays in sight whatever the column shows.
+    """
 
     def __init__(self, parent: QWidget, name: str, title: str) -> None:
         super().__init__(parent)
@@ -42,32 +45,51 @@ class Box(QDialog):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidgetResizable(True)
         self._area.setWidget(self._inside)
+        self._foot: QLabel | None = None
         self._row = QHBoxLayout()
         self._row.setContentsMargins(24, 4, 24, 16)
         self._row.setSpacing(8)
         self._row.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._area, 1)
-        whole.addLayout(self._row)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._area, 1)
+        self._whole.addLayout(self._row)
 
     def add_buttons(self, *widgets: QWidget) -> None:
         """A row of buttons at the bottom right."""
         for widget in widgets:
             self._row.addWidget(widget)
 
+    def set_foot(self, words: QLabel) -> None:
+        """Something to read above the buttons."""
+        self._foot = words
+        words.setContentsMargins(24, 0, 24, 12)
+        self._whole.insertWidget(1, words)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """As high as its words, and no higher than the screen."""
         for each in self.findChildren(QWidget):
             each.ensurePolished()
-        width = max(self.minimumWidth(), self._row.sizeHint().width())
-        height = self._inside.heightForWidth(width) + self._row.sizeHint().height()
-        room = self.screen().availableGeometry().height() - _FRAME
-        self.resize(width, min(height, room))
-        if height > room:  # the keyboard scrolls it
-            self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.resize(max(self.minimumWidth(), self._row.sizeHint().width()), 0)
+        self.fit()
         super().showEvent(event)
+
+    def fit(self) -> None:
+        """Be high enough for what is in it by now, where the screen is; and never lower than before."""
+        needed = self._needed()
+        self.resize(self.width(), min(max(needed, self.height() if self.isVisible() else 0), self._room))
+        if needed > self._room:  # the keyboard scrolls it
+            self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @property
+    def _room(self) -> int:
+        return self.screen().availableGeometry().height() - _FRAME
+
+    def _needed(self) -> int:
+        width = self.width()
+        foot = 0 if self._foot is None or self._foot.isHidden() else self._foot.heightForWidth(width)
+        return self._inside.heightForWidth(width) + foot + self._row.sizeHint().height()
 
 
 class HelpBox(Box):

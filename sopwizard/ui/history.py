@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sopwizard.services.undo import UndoReview
 
 
+_MOST_ROWS, _FEWEST_ROWS = 8, 2  # of the list, at once
+
+
 class HistoryBox(Box):
     """The list, and what can be done with the chosen run. It closes before anything begins."""
 
@@ -37,16 +40,18 @@ class HistoryBox(Box):
         super().__init__(page, "historyDialog", words.TITLE)
         self.setMinimumWidth(720)
         self._runs = runs
+        self._rows = _MOST_ROWS
         self.column.addWidget(label("historyTitle", words.TITLE, "title"))
         self.column.addWidget(label("historySoft", words.SOFT if runs else words.NONE, "soft"))
-        self.table = Table("historyTable", words.TABLE, words.COLUMNS, most_rows=8, keep_marked=True)
+        self.table = Table("historyTable", words.TABLE, words.COLUMNS, most_rows=_MOST_ROWS, keep_marked=True)
         self.table.widths(0, 0, 1, 0)
         self.about = label("historyAbout")
         if damaged:
             lost = f"{results.damaged(len(damaged))} {', '.join(damaged)}"
             self.column.addWidget(label("historyDamaged", lost, "strong"))
         self.column.addWidget(self.table)
-        self.column.addWidget(self.about)
+        self.column.addStretch(1)
+        self.set_foot(self.about)
         self.report = button("historyReport", words.REPORT, lambda: self._ask(self.report_asked))
         self.resume = button("historyResume", words.RESUME, lambda: self._ask(self.resume_asked))
         self.undo = button("historyUndo", words.UNDO, lambda: self._ask(self.undo_asked))
@@ -74,6 +79,15 @@ class HistoryBox(Box):
         self.report.setEnabled(run is not None)
         self.undo.setEnabled(run is not None and bool(run.results))
         self.resume.setEnabled(run is not None and run.outcome is None and run.kind is RunKind.APPLY)
+        if self.isVisible():
+            self.fit()
+
+    def fit(self) -> None:
+        """Show as many rows at once as there is room for: a list that scrolls within what scrolls is hard to use."""
+        while self._needed() > self._room and self._rows > _FEWEST_ROWS:
+            self._rows -= 1
+            self.table.show_rows(self._rows)
+        super().fit()
 
     def _ask(self, signal: SignalInstance) -> None:
         run = self._run

@@ -17,6 +17,7 @@ from sopwizard.domain.wizard import Page
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action, Operations
+from sopwizard.ui.dialogs import Box
 from sopwizard.ui.history import HistoryBox
 from tests.support.fakes import FakeClock
 from tests.support.runs import mark
@@ -135,6 +136,33 @@ def test_a_run_that_was_cut_off_is_gone_on_with(desk: Callable[..., Desk]) -> No
     assert d.at(Page.CHECK)
     assert d.window.draft.choices.map_id is MapId.DYNAMICS365
     assert d.world.read_quietly(mark_cell(RUNTIME)) is True
+
+
+@pytest.mark.parametrize("lost", [0, 3])
+def test_what_is_said_of_the_chosen_run_stays_in_sight_under_a_long_list(
+    desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch, lost: int
+) -> None:
+    d = desk()
+
+    def kill() -> None:
+        raise SystemExit
+
+    d.world.at_write[mark(ERP)] = kill
+    with pytest.raises(SystemExit):
+        earlier(d)
+    for _ in range(9):
+        run = earlier(d).history()[0]
+        Operations(d.gateways, d.journal, FakeClock(), rulebook.load()).undo_run(run.run_id, Draft(), Job())
+    d.journal.lost = tuple(RunId(f"77777777-0000-4000-8000-{number:012d}") for number in range(lost))
+    if lost:
+        monkeypatch.setattr(Box, "_room", 420)
+    box = opened(d)
+    box.table.setCurrentCell(box.table.rowCount() - 1, 0)
+    d.bot.wait(20)
+    assert "was cut off" in box.about.text()
+    assert box.about.visibleRegion().boundingRect() == box.about.rect()
+    assert box.table.visibleRegion().boundingRect() == box.table.rect()
+    assert box.table.viewport().rect().contains(box.table.visualRect(box.table.currentIndex()))
 
 
 def test_a_whole_run_cannot_be_gone_on_with(desk: Callable[..., Desk]) -> None:

@@ -162,6 +162,13 @@ class Table(QTableWidget):
             self.setCurrentCell(min(place[0], len(rows) - 1), place[1])
         self._fit()
 
+    def show_rows(self, most: int) -> None:
+        """Be as high as so many rows at most; the others are scrolled to."""
+        if most != self._most_rows:
+            self._most_rows = most
+            self._fit()
+            self.scrollTo(self.currentIndex())
+
     def head(self, column: int, text: str) -> None:
         """Change the heading of a column."""
         self.model().setHeaderData(column, Qt.Orientation.Horizontal, text)
