@@ -1,6 +1,7 @@
 """What a screen reader, a keyboard and an eye need of every page."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -74,6 +75,22 @@ def test_names_from_a_server_are_never_interpreted(desk: Callable[..., Desk]) ->
     d = desk(a_snapshot(target=TRAINING, users=Known((*dual_write_users(), nasty))))
     d.read()
     assert "<b>Adele</b>" in d.text("finding-marked-othersHeading")
+
+
+@pytest.mark.parametrize("name", ["شركة كونتوسو (اختبار)", "קונטוסו"])
+def test_a_sentence_that_begins_with_a_name_from_right_to_left_is_still_one_from_left_to_right(
+    desk: Callable[..., Desk], name: str
+) -> None:
+    snapshot = a_snapshot(target=TRAINING)
+    d = desk(replace(snapshot, organization=replace(snapshot.organization, name=name)))
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    title = d.find(QLabel, "pageTitle")
+    assert title.text().removeprefix("\u200e") == f"{name} is set up"
+    picture = title.grab().toImage()
+    ground = picture.pixelColor(0, 0)
+    right = range(picture.width() * 2 // 3, picture.width())
+    assert all(picture.pixelColor(x, y) == ground for x in right for y in range(picture.height()))
 
 
 def test_tables_hold_text_in_every_cell_no_widgets_and_let_tab_out(desk: Callable[..., Desk]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import bidirectional
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
@@ -9,10 +11,27 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.names import named, restyle
 
+_LEFT_TO_RIGHT = "\u200e"  # a mark that is not drawn: what follows is a line from left to right
+_TO_THE_LEFT = frozenset({"R", "AL"})
+
+
+def _turned(text: str) -> bool:
+    """Whether the text begins from right to left and goes on the other way."""
+    kinds = [kind for letter in text if (kind := bidirectional(letter)) in _TO_THE_LEFT or kind == "L"]
+    return bool(kinds) and kinds[0] in _TO_THE_LEFT and "L" in kinds
+
+
+class _Words(QLabel):
+    """A label whose sentences stay in one order, also where they begin with a name that is written the other way."""
+
+    def setText(self, text: str) -> None:  # noqa: N802  Qt's name
+        """Qt goes by the first letter of all, which may be the environment's."""
+        super().setText(_LEFT_TO_RIGHT + text if not text.isascii() and _turned(text) else text)
+
 
 def label(name: str, text: str = "", kind: str = "body", *, wrap: bool = True, parent: QWidget | None = None) -> QLabel:
     """A label of one kind: title, heading, strong, body, soft, caption, problem."""
-    made = named(QLabel(parent), name)
+    made = named(_Words(parent), name)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
     made.setWordWrap(wrap)
