@@ -143,7 +143,8 @@ def test_columns_share_their_room_and_none_is_narrower_than_its_widest_word() ->
     assert shared((0, 1), (40, 0), (10, 10), 100) == [40, 60]
     assert shared((0, 1), (90, 0), (10, 10), 100)[0] <= 50  # no more than half of what could be spared, and its least
     assert shared((1, 1, 1), (0, 0, 0), (60, 10, 10), 120) == [60, 30, 30]
-    assert shared((1, 0), (0, 50), (100, 100), 100) == [50, 50]  # no room for anybody: all shrink alike
+    assert shared((1, 0), (0, 50), (100, 100), 100) == [50, 50]  # no room for anybody
+    assert shared((1, 0, 0), (0, 40, 30), (400, 40, 30), 300) == [230, 40, 30]  # the widest word is broken, no other
     assert shared((0, 0), (30, 40), (10, 10), 200) == [30, 40]
 
 

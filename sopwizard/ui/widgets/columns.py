@@ -23,10 +23,10 @@ def shared(shares: Sequence[int], own: Sequence[int], least: Sequence[int], room
     """The widths of columns, in pixels. A column with share 0 gets its own width, the rest is shared by the others.
 
     Where own widths leave too little to the others, the widest of them shrink first. No column is narrower than its
-    least while there is room for that; where there is none, all shrink alike.
+    least while there is room for that; where there is none, the widest words are broken, and short ones stay whole.
     """
     if sum(least) > room:
-        return [room * each // max(sum(least), 1) for each in least]
+        return _levelled(least, room)
     fixed = {at: max(own[at], least[at]) for at, share in enumerate(shares) if not share}
     others = sum(least[at] for at, share in enumerate(shares) if share)
     most = room - others - (room - others - sum(least[at] for at in fixed)) // 2 if others else room
@@ -44,6 +44,17 @@ def shared(shares: Sequence[int], own: Sequence[int], least: Sequence[int], room
         fixed |= narrow
         open_ = {at: share for at, share in open_.items() if at not in narrow}
     return [fixed[at] for at in range(len(shares))]
+
+
+def _levelled(widths: Sequence[int], room: int) -> list[int]:
+    """Those widths with the widest cut down to one width, so that all have room together."""
+    rest, left = max(room, 0), len(widths)
+    for width in sorted(widths):
+        if width * left > rest:
+            break
+        rest, left = rest - width, left - 1
+    most = rest // max(left, 1)
+    return [min(width, most) for width in widths]
 
 
 def broken(text: str, metrics: QFontMetrics, room: int) -> str:
