@@ -13,7 +13,7 @@ from sopwizard.text import explore as explore_words
 from sopwizard.text import help as help_words
 from sopwizard.text import window as words
 from sopwizard.ui.colours import Tone
-from sopwizard.ui.names import named
+from sopwizard.ui.names import announce, named, restyle
 from sopwizard.ui.place import is_production
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
@@ -151,8 +151,12 @@ class UndoBox(Box):
 
     def _agree(self) -> None:
         if self._name and self.typed.text().strip() != self._name:
+            restyle(self.hint, kind="problem")
+            restyle(self.typed, wrong=True)
             self.typed.setFocus()
             self.typed.selectAll()
+            self.fit()
+            announce(self, self.hint.text())
             return
         self.agreed.emit()
         self.accept()

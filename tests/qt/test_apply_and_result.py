@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QRadioButton
 
 from sopwizard.domain.cells import mark_cell
 from sopwizard.domain.errors import Problem, SopError
@@ -49,6 +49,8 @@ def test_production_asks_for_its_name_before_anything_is_written(desk: Callable[
     assert put_back is not None
     put_back.click()
     assert not d.window.tasks.busy
+    assert d.find(QLabel, "undoHint").property("kind") == "problem"
+    assert box.focusWidget().objectName() == "undoConfirmName"
     typed = box.findChild(QLineEdit, "undoConfirmName")
     assert typed is not None
     typed.setText("Contoso")
