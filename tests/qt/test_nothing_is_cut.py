@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea, QWidget
 
 from sopwizard.domain.model.parts import Known
@@ -13,6 +13,7 @@ from sopwizard.domain.wizard import Page
 from sopwizard.ui import theme
 from sopwizard.ui.explore.area import Topic
 from sopwizard.ui.widgets.columns import broken, shared, widest_word
+from sopwizard.ui.widgets.status_picture import StatusPicture
 from tests.support.cut import cut
 from tests.support.snapshots import TARGET, a_snapshot, adele, dual_write_users
 from tests.support.windows import TRAINING, Desk, production
@@ -99,6 +100,22 @@ def test_the_field_that_a_hint_speaks_of_is_in_sight_in_a_small_window(desk: Cal
     for name in ("confirmCardHeading", "confirmName"):
         asked = d.find(QWidget, name)
         assert asked.visibleRegion().boundingRect() == asked.rect(), name
+
+
+@pytest.mark.usefixtures("letters")
+def test_the_picture_of_the_statuses_has_all_its_columns_in_a_small_window(desk: Callable[..., Desk]) -> None:
+    d = desk(a_snapshot(target=TRAINING))
+    d.window.resize(900, 600)
+    d.on(Page.PREVIEW)
+    d.bot.wait(40)
+    picture = d.find(StatusPicture, "statusPicture")
+    assert picture.width() / picture.scale >= picture.drawing.least - 1
+    assert picture.height() >= picture.drawing.height * picture.scale
+    place = QPointF(20, (picture.drawing.top(7) + 10) * picture.scale)
+    none, no_key = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    moved = QMouseEvent(QEvent.Type.MouseMove, place, picture.mapToGlobal(place), none, none, no_key)
+    QApplication.sendEvent(picture, moved)
+    assert d.text("statusPath").startswith("Invoiced with document Invoice")
 
 
 def test_a_band_that_is_too_narrow_has_two_lines_and_keeps_both_sentences(desk: Callable[..., Desk]) -> None:

@@ -39,6 +39,9 @@ class _Strength:
     bold: bool = False
 
 
+_LEAST_GAPS = 40.0  # what the lines have at least, both gaps together
+
+
 class Drawing:
     """Some paths, at some width. ``legend``: the names of the two maps where two are compared.
 
@@ -58,9 +61,14 @@ class Drawing:
 
     @property
     def width(self) -> float:
+        """A width at which no word is cut and the lines have room."""
+        return self.least + 40
+
+    @property
+    def least(self) -> float:
         """The least width at which no word is cut."""
         first, second, third = self._words()
-        return 2 * _EDGE + sum(first) + second + third + 80
+        return 2 * _EDGE + sum(first) + second + third + _LEAST_GAPS
 
     def top(self, row: int) -> int:
         """Where a row begins."""
@@ -100,7 +108,8 @@ class Drawing:
 
         lanes = [*self.paths, *(path.other for path in self.paths if path.other is not None)]
         second = widest(path.processing or words.UNDEFINED for path in lanes)
-        third = max(widest(path.sales for path in lanes), 110.0)
+        head = QFontMetricsF(theme.scaled("caption")).horizontalAdvance(words.COLUMN_SALES)
+        third = max(widest(path.sales for path in lanes), head, 110.0)
         if not self.paths or self.paths[0].scm is None:
             return (0.0, 0.0), second, third
         return (widest(path.scm for path in lanes), widest(path.document for path in lanes)), second, third
@@ -115,7 +124,7 @@ class Drawing:
         if not scm:
             return (_EDGE, 0.0), (_EDGE, second), (_EDGE + room - third, third)
         first = scm + document
-        gaps = max(room - first - second - third, 40.0)
+        gaps = max(room - first - second - third, _LEAST_GAPS)
         return (
             (_EDGE, first),
             (_EDGE + first + gaps * _FIRST_GAP, second),

@@ -4,9 +4,10 @@ The table beside it says the same to screen readers; the lit path is said as a s
 """
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sopwizard.text import preview_page as words
@@ -16,6 +17,9 @@ from sopwizard.ui.widgets.status_drawing import Drawing
 from sopwizard.ui.widgets.status_paths import Path, paths
 
 __all__ = ["Path", "StatusPicture", "paths"]
+
+
+_SMALLEST = 0.5  # of the usual size
 
 
 class StatusPicture(QWidget):
@@ -39,7 +43,7 @@ class StatusPicture(QWidget):
             return
         begun = legend is not None and legend != self.drawing.legend
         self.drawing = Drawing(shown, legend)
-        self.setFixedHeight(self.drawing.height)
+        self._fit()
         if begun:  # what is compared for comes first
             self.current = next((row for row, path in enumerate(shown) if path.other is not None), self.current)
         self._light(min(self.current, max(len(self.drawing.paths) - 1, 0)), always=True)
@@ -51,7 +55,22 @@ class StatusPicture(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
         """As high as its rows."""
-        return QSize(640, self.drawing.height)
+        return QSize(640, self.height())
+
+    @property
+    def scale(self) -> float:
+        """How much smaller than usual everything is drawn, so that large letters have room in a narrow window."""
+        return min(1.0, max(self.width() / self.drawing.least, _SMALLEST))
+
+    def _fit(self) -> None:
+        height = ceil(self.drawing.height * self.scale)
+        if self.height() != height or self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """As high as its rows are at this width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  Qt's name
         """Up, Down, Home, End."""
@@ -69,7 +88,7 @@ class StatusPicture(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Light the row under the pointer."""
-        row = self.drawing.row_at(event.position().y())
+        row = self.drawing.row_at(event.position().y() / self.scale)
         if row is not None:
             self._light(row)
 
@@ -81,7 +100,8 @@ class StatusPicture(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  Qt's name
         """The words are measured anew where the font is another."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange} and hasattr(self, "drawing"):
+            self._fit()
             self.update()
 
     def _light(self, row: int, *, always: bool = False) -> None:
@@ -99,7 +119,10 @@ class StatusPicture(QWidget):
         """Draw everything; the lit path last, over the rest."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.drawing.draw(painter, self.width(), theme.colours())
+        scale = self.scale
+        painter.scale(scale, scale)
+        self.drawing.draw(painter, self.width() / scale, theme.colours())
+        painter.resetTransform()
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.colours().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
