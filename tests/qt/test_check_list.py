@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QScrollArea
 
 from sopwizard.domain.confirmations import Answer
 from sopwizard.domain.model.choices import MapId
@@ -59,6 +60,16 @@ def test_an_answer_is_recorded_with_name_and_time_and_can_be_withdrawn(desk: Cal
     d.press("checklistWithdraw")
     assert d.window.draft.confirmations == ()
     assert d.text("checklistProgress").startswith("0 of 32 answered")
+
+
+def test_any_question_and_the_place_for_its_answer_are_in_sight_together(desk: Callable[..., Desk]) -> None:
+    d = opened(desk)
+    d.bot.wait(20)
+    table, record = d.find(Table, "checklistTable"), d.find(QPushButton, "checklistRecord")
+    below = record.mapToGlobal(record.rect().bottomLeft()).y()
+    assert below - table.mapToGlobal(QPoint(0, 0)).y() < d.find(QScrollArea, "pageScroll").viewport().height()
+    table.setCurrentCell(table.rowCount() - 1, 0)
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
 
 
 def test_an_answer_without_a_name_is_not_recorded_and_says_what_is_missing(desk: Callable[..., Desk]) -> None:

@@ -17,6 +17,8 @@ from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.labels import label
 from sopwizard.ui.widgets.table import Table
 
+_ROWS = 8  # at once: what is recorded of a question is typed below the list, and has to be in sight with it
+
 
 class Checklist(Card):
     """Folded until it is wanted. The current row of the table is the question that is being answered."""
@@ -37,7 +39,7 @@ class Checklist(Card):
         column = QVBoxLayout(self.inside)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(12)
-        self.table = Table("checklistTable", words.HEADING, words.columns(), keep_marked=True)
+        self.table = Table("checklistTable", words.HEADING, words.columns(), most_rows=_ROWS, keep_marked=True)
         self.table.widths(4, 3, 3)
         column.addWidget(self.table)
         form = QWidget()
@@ -67,6 +69,7 @@ class Checklist(Card):
             grid.addWidget(said, 0, place)
             grid.addWidget(edit, 1, place)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addWidget(button("checklistRecord", words.RECORD, self.record))
         self.withdraw_button = button("checklistWithdraw", words.WITHDRAW, self.withdraw)
         buttons.addWidget(self.withdraw_button)
