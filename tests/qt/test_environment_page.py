@@ -86,6 +86,7 @@ def test_the_window_can_start_at_an_address(desk: Callable[..., Desk]) -> None:
     d = desk(a_snapshot(target=TARGET))
     assert d.find(QRadioButton, "connectChoice").isChecked()
     assert d.find(QLineEdit, "environmentUrl").text() == "https://contoso-uat.crm4.dynamics.com"
+    assert d.find(QLineEdit, "environmentUrl").cursorPosition() == 0  # its beginning is in sight, however long it is
     d.read()
     assert d.text("bannerKind") == "SANDBOX"
     assert d.text("bannerPlace") == ("Contoso UAT · contoso-uat.crm4.dynamics.com · Megan Bowen · " + ORGANIZATION_ID)

@@ -72,6 +72,8 @@ class AddressBox(QWidget):
         """Have that address, without a signal."""
         self.line.blockSignals(True)  # noqa: FBT003  Qt's own signature
         self.line.setText(url)
+        if not self.line.hasFocus():
+            self.line.home(False)  # noqa: FBT003  a long address is known by how it begins
         self.line.blockSignals(False)  # noqa: FBT003  Qt's own signature
 
     def say(self, target: Target | None, more: str = "") -> None:
