@@ -145,6 +145,23 @@ def test_no_page_scrolls_sideways_or_clips_its_words_in_a_small_window(desk: Cal
                 assert button.width() >= button.sizeHint().width(), button.objectName()
 
 
+def test_tab_leads_down_the_checks_as_they_stand(desk: Callable[..., Desk]) -> None:
+    d = _people(desk)
+    d.read()
+    d.press("checklistShow")
+    d.find(QPushButton, "readAgainButton").setFocus()
+    inside = d.find(QScrollArea, "pageScroll").widget()
+    assert inside is not None
+    heights = []
+    while d.page_widget.isAncestorOf(QApplication.focusWidget() or d.window):
+        stop = QApplication.focusWidget()
+        assert stop is not None
+        heights.append(stop.mapTo(inside, stop.rect().topLeft()).y())
+        d.key(Qt.Key.Key_Tab)
+    assert len(heights) > 10
+    assert heights == sorted(heights)
+
+
 def test_help_explains_the_page_and_names_the_keys(desk: Callable[..., Desk]) -> None:
     d = desk()
     d.key(Qt.Key.Key_F1)

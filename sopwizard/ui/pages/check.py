@@ -48,11 +48,11 @@ class CheckPage(Page):
         row.addWidget(self.chips, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.read_again)
         self.head.addLayout(row)
-        holder = named(QWidget(), "findingsList", words.CHECK)
-        self.cards = QVBoxLayout(holder)
+        self.listed = named(QWidget(), "findingsList", words.CHECK)
+        self.cards = QVBoxLayout(self.listed)
         self.cards.setContentsMargins(0, 0, 0, 0)
         self.cards.setSpacing(12)
-        self.body.addWidget(holder)
+        self.body.addWidget(self.listed)
         self.checklist = Checklist(wiring.now)
         self.checklist.changed.connect(self._confirmed)
         self.checklist.hide()
@@ -108,6 +108,14 @@ class CheckPage(Page):
         if fine:
             self.cards.addWidget(self._in_order(fine))
         self.cards.addWidget(self._facts(draft))
+        self._lead_the_keyboard()
+
+    def _lead_the_keyboard(self) -> None:
+        """Through the cards from above, then to what stands below them, though that was there before them."""
+        before: QWidget = self.read_again
+        for stop in self.listed.findChildren(QPushButton):
+            self.setTabOrder(before, stop)
+            before = stop
 
     def _in_order(self, fine: tuple[Finding, ...]) -> Card:
         card = Card("inOrder", words.in_order(len(fine)), (words.IN_ORDER, Tone.OK))
