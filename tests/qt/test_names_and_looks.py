@@ -24,12 +24,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.parts import Known
 from sopwizard.domain.wizard import Page
 from sopwizard.ui import theme
 from sopwizard.ui.colours import DARK, LIGHT, Colours, Tone
 from sopwizard.ui.widgets.table import Table
-from tests.support.snapshots import a_snapshot, adele, dual_write_users
+from tests.support.runs import mark
+from tests.support.snapshots import ERP, a_snapshot, adele, dual_write_users
 from tests.support.windows import TRAINING, Desk
 
 TOLD = (QAbstractButton, QLineEdit, QListWidget, QTableWidget)
@@ -145,11 +147,8 @@ def test_no_page_scrolls_sideways_or_clips_its_words_in_a_small_window(desk: Cal
                 assert button.width() >= button.sizeHint().width(), button.objectName()
 
 
-def test_tab_leads_down_the_checks_as_they_stand(desk: Callable[..., Desk]) -> None:
-    d = _people(desk)
-    d.read()
-    d.press("checklistShow")
-    d.find(QPushButton, "readAgainButton").setFocus()
+def _heights_of_stops(d: Desk) -> list[int]:
+    """Where the stops of the Tab key stand on the page, from the one that has the keyboard."""
     inside = d.find(QScrollArea, "pageScroll").widget()
     assert inside is not None
     heights = []
@@ -158,8 +157,34 @@ def test_tab_leads_down_the_checks_as_they_stand(desk: Callable[..., Desk]) -> N
         assert stop is not None
         heights.append(stop.mapTo(inside, stop.rect().topLeft()).y())
         d.key(Qt.Key.Key_Tab)
+    return heights
+
+
+def test_tab_leads_down_the_checks_as_they_stand(desk: Callable[..., Desk]) -> None:
+    d = _people(desk)
+    d.read()
+    d.press("checklistShow")
+    d.find(QPushButton, "readAgainButton").setFocus()
+    heights = _heights_of_stops(d)
     assert len(heights) > 10
     assert heights == sorted(heights)
+
+
+def test_tab_leads_down_what_stands_in_the_way_and_what_failed(desk: Callable[..., Desk]) -> None:
+    d = desk(a_snapshot(target=TRAINING, privileges=Known(())))
+    d.on(Page.APPLY)
+    d.find(QPushButton, "blocked-rights-open").setFocus()
+    blocked = _heights_of_stops(d)
+    assert len(blocked) > 1
+    assert blocked == sorted(blocked)
+    d = desk(a_snapshot(target=TRAINING))
+    d.world.at_write[mark(ERP)] = SopError(Problem.FORBIDDEN, privilege="prvWriteUser")
+    d.on(Page.APPLY)
+    d.press("commitButton")
+    d.find(QPushButton, "failure1-copy").setFocus()
+    failed = _heights_of_stops(d)
+    assert len(failed) > 4
+    assert failed == sorted(failed)
 
 
 def test_help_explains_the_page_and_names_the_keys(desk: Callable[..., Desk]) -> None:

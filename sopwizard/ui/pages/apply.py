@@ -1,6 +1,6 @@
 """The review: every value that will be written, what it means, and the one button that writes."""
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from sopwizard.domain import cells
 from sopwizard.domain.model.changes import Plan
@@ -13,7 +13,7 @@ from sopwizard.text import result_pages as words
 from sopwizard.text import window as frame
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
-from sopwizard.ui.names import named
+from sopwizard.ui.names import lead_through, named
 from sopwizard.ui.page import Commit, Page
 from sopwizard.ui.pages.finding_cards import LEADS_TO
 from sopwizard.ui.place import is_production
@@ -60,7 +60,8 @@ class ApplyPage(Page):
         self.right_lines = self.right.line("alreadyRightText")
         self.warnings = Card("planWarnings", words.WARNINGS, (findings.severity(Severity.WARNING), Tone.WARNING))
         self.warning_lines = self.warnings.line("planWarningsText", kind="body")
-        self.warnings.action(button("openCheckButton", self._open(Step.CHECK), lambda: self.wanted.emit(Step.CHECK)))
+        self.open_check = button("openCheckButton", self._open(Step.CHECK), lambda: self.wanted.emit(Step.CHECK))
+        self.warnings.action(self.open_check)
         safety = Card("safety", words.SAFETY)
         safety.line("safetyMore", words.SAFETY_MORE)
         self.body.addLayout(self.blockers)
@@ -136,8 +137,11 @@ class ApplyPage(Page):
         if blocking != self._blocking:
             self._blocking = blocking
             empty(self.blockers)
-            for each in blocking:
-                self.blockers.addWidget(self._blocker(each))
+            cards = [self._blocker(each) for each in blocking]
+            for card in cards:
+                self.blockers.addWidget(card)
+            buttons = [each for card in cards for each in card.findChildren(QPushButton)]
+            lead_through(*buttons, self.lead, self.plan, self.typed, self.open_check)
 
     def _blocker(self, found: Finding) -> Card:
         name = f"blocked-{found.id}"

@@ -19,7 +19,7 @@ from sopwizard.text import window as frame
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.explore.parts import Flow
 from sopwizard.ui.insight import Insight
-from sopwizard.ui.names import named
+from sopwizard.ui.names import lead_through, named
 from sopwizard.ui.page import Page
 from sopwizard.ui.pages.check_list import Checklist
 from sopwizard.ui.pages.finding_cards import NOT_READ, ORDER, TONES, cards, proof
@@ -108,14 +108,7 @@ class CheckPage(Page):
         if fine:
             self.cards.addWidget(self._in_order(fine))
         self.cards.addWidget(self._facts(draft))
-        self._lead_the_keyboard()
-
-    def _lead_the_keyboard(self) -> None:
-        """Through the cards from above, then to what stands below them, though that was there before them."""
-        before: QWidget = self.read_again
-        for stop in self.listed.findChildren(QPushButton):
-            self.setTabOrder(before, stop)
-            before = stop
+        lead_through(self.read_again, *self.listed.findChildren(QPushButton))
 
     def _in_order(self, fine: tuple[Finding, ...]) -> Card:
         card = Card("inOrder", words.in_order(len(fine)), (words.IN_ORDER, Tone.OK))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sopwizard.domain.aftermath import flag_after, may_have_written
 from sopwizard.domain.model.changes import Change, Verdict
@@ -22,6 +22,7 @@ from sopwizard.text.errors import explain
 from sopwizard.ui import theme
 from sopwizard.ui.colours import Tone
 from sopwizard.ui.insight import Insight
+from sopwizard.ui.names import lead_through
 from sopwizard.ui.page import Page
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
@@ -56,7 +57,8 @@ class ResultPage(Page):
         self.next = Card("nextChecks", words.NEXT_CHECKS)
         self.next_lines = self.next.line("nextChecksText", kind="body")
         run_card = Card("runCard", words.RUN)
-        run_card.action(button("copyRunButton", words.COPY_RUN, self._copy))
+        self.copy_run = button("copyRunButton", words.COPY_RUN, self._copy)
+        run_card.action(self.copy_run)
         self.run_line = selectable(run_card.line("runId"))
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -156,9 +158,13 @@ class ResultPage(Page):
 
     def _show_failures(self, outcome: Outcome) -> None:
         empty(self.failures)
+        cards: list[Card] = []
         for number, result in enumerate(outcome.run.results):
             if result.failure is not None:
-                self.failures.addWidget(self._failure(number, result))
+                cards.append(self._failure(number, result))
+                self.failures.addWidget(cards[-1])
+        buttons = [each for card in cards for each in card.findChildren(QPushButton)]
+        lead_through(*buttons, self.table, self.copy_run, self.save, self.again, self.review)
 
     @staticmethod
     def _failure(number: int, result: ChangeResult) -> Card:
