@@ -21,6 +21,7 @@ from sopwizard.adapters.simulator.values import GUID
 
 _CAST = re.compile(r"Microsoft\.Dynamics\.CRM\.(\w+)AttributeMetadata")
 _ATTRIBUTE_EXPANDS = frozenset({"OptionSet", "GlobalOptionSet"})
+_CHOICES = frozenset({"picklist", "state", "status", "bool"})
 _OPTIONS = ("$select", "$filter", "$expand", "$top", "$count", "$orderby")
 
 
@@ -124,7 +125,7 @@ def _attribute(session: Session, address: Address, table: Table, name: str, furt
     place += f"/Microsoft.Dynamics.CRM.{kind}AttributeMetadata"
     if len(further) == 1:
         return _one(session, address, place, whole, _attribute_expander(table))
-    if further[1].name not in _ATTRIBUTE_EXPANDS or len(further) > 2 or not column.options:  # noqa: PLR2004  cast and property
+    if further[1].name not in _ATTRIBUTE_EXPANDS or len(further) > 2 or column.kind not in _CHOICES:  # noqa: PLR2004  cast and property
         raise unknown_segment(further[-1].name)
     if further[1].name == "GlobalOptionSet":
         return Answer(204)
@@ -141,7 +142,7 @@ def _no_expand(_: Json, name: str, __: Mapping[str, str]) -> NoReturn:
 def _attribute_expander(table: Table) -> Expander:
     def expand(entry: Json, name: str, asked: Mapping[str, str]) -> Json | None:
         column = table.columns[entry["LogicalName"]]
-        if name not in _ATTRIBUTE_EXPANDS or not column.options:
+        if name not in _ATTRIBUTE_EXPANDS or column.kind not in _CHOICES:
             _no_expand(entry, name, asked)
         if name == "GlobalOptionSet":
             return None

@@ -113,6 +113,17 @@ def test_columns_are_listed_filtered_and_cast(client: Client, start: Callable[..
     assert flag["OptionSet"]["TrueOption"]["Value"] == 1
 
 
+def test_the_choices_of_all_columns_are_read_at_once(client: Client) -> None:
+    # some columns have choices that the simulator does not know: an empty list, and no reason to refuse the others
+    rows = client.rows(
+        "EntityDefinitions(LogicalName='salesorder')/Attributes/Microsoft.Dynamics.CRM.PicklistAttributeMetadata"
+        "?$select=LogicalName&$expand=OptionSet($select=Options),GlobalOptionSet($select=Options)"
+    )
+    choices = {row["LogicalName"]: [option["Value"] for option in row["OptionSet"]["Options"]] for row in rows}
+    assert 192350008 in choices["msdyn_processingstatus"]
+    assert choices["shippingmethodcode"] == []
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
