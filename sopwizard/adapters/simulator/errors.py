@@ -168,3 +168,8 @@ def throttled(seconds: str) -> DataverseError:
         "Number of requests exceeded the limit of 6000 over time window of 300 seconds.",
         (("Retry-After", seconds),),
     )
+
+
+def crashed() -> DataverseError:
+    """A bug of the server's own."""
+    return DataverseError(500, "0x80040216", "An unexpected error occurred.")

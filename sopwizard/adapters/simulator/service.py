@@ -14,7 +14,15 @@ from sopwizard.adapters.simulator.errors import (
     unauthorized,
 )
 from sopwizard.adapters.simulator.faults import Switchboard
-from sopwizard.adapters.simulator.messages import Answer, Context, Preferences, Request, error_answer, preferences
+from sopwizard.adapters.simulator.messages import (
+    Answer,
+    Context,
+    Headers,
+    Preferences,
+    Request,
+    error_answer,
+    preferences,
+)
 from sopwizard.adapters.simulator.model import Model
 from sopwizard.adapters.simulator.routes import route
 from sopwizard.adapters.simulator.session import Environment, Session
@@ -116,6 +124,11 @@ class Service:
         return unauthorized(
             f"https://login.microsoftonline.com/{tenant}/oauth2/authorize", f"{request.origin}/", expired=expired
         )
+
+    def refuse(self, error: DataverseError) -> Answer:
+        """The answer to what is no request, or to one that met a bug."""
+        nothing = Request("", "", Headers())
+        return self._stamped(nothing, error_answer(error, Preferences(), str(uuid.uuid4())))
 
     def _stamped(self, request: Request, answer: Answer) -> Answer:
         """The headers that every answer carries."""

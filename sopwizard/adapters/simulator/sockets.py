@@ -2,6 +2,7 @@
 
 import itertools
 import logging
+import re
 import socket
 import ssl
 import threading
@@ -12,16 +13,14 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from sopwizard.adapters.simulator.errors import QUERY, DataverseError, crashed
 from sopwizard.adapters.simulator.faults import Cut, Switchboard
 from sopwizard.adapters.simulator.messages import Answer, Headers, Request
 from sopwizard.adapters.simulator.service import Service
 
 _LOG = logging.getLogger(__name__)
-_CRASHED = Answer(
-    HTTPStatus.INTERNAL_SERVER_ERROR,
-    (("Content-Type", "application/json"),),
-    b'{"error":{"code":"0x80040216","message":"An unexpected error occurred."}}',
-)
+_LENGTH = re.compile(r"[0-9]{1,18}")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?\r?\n")
 _BODY_LIMIT = 64 * 1024 * 1024
 _LOGGED = 100_000  # requests that the log remembers
 _IDLE = 120.0  # seconds that a connection may be silent
@@ -91,6 +90,10 @@ class Server(ThreadingHTTPServer):
         """A client that goes away, or a handshake that fails, is the client's affair."""
 
 
+class _NoRequestError(Exception):
+    """What came is no request, or none that can be taken: a status and a sentence."""
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # one packet an answer: otherwise Nagle and delayed acknowledgement cost 40 ms each
@@ -103,7 +106,11 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def _serve(self) -> None:
-        body = self._body()
+        try:
+            body = self._body()
+        except _NoRequestError as error:
+            self.send_error(*error.args)
+            return
         if body is None:
             return
         headers = Headers(self.headers.items())
@@ -121,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._cut(Cut())
                 return
             _LOG.exception("%s %s", self.command, self.path)
-            answer = _CRASHED
+            answer = self.server.service.refuse(crashed())
         self._note(answer.status)
         self._send(answer)
 
@@ -131,39 +138,51 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.log.append(Logged(self.command, self.path, status))
 
     def _body(self) -> bytes | None:
-        """The request's body; None where it cannot be taken, answered already."""
-        if (self.headers.get("Transfer-Encoding") or "").lower() == "chunked":
-            return self._chunked()
-        try:
-            length = int(self.headers.get("Content-Length") or 0)
-        except ValueError:
-            length = -1
-        if not 0 <= length <= _BODY_LIMIT:
+        """The request's body; None where the client went away before it was whole."""
+        coding = ",".join(self.headers.get_all("Transfer-Encoding") or ())
+        if coding:
+            if coding.strip().lower() == "chunked":
+                return self._chunked()
+            # where such a body ends cannot be known, and what follows must not be taken for a request
+            raise _NoRequestError(HTTPStatus.NOT_IMPLEMENTED, f"The transfer encoding '{coding}' is not supported.")
+        lengths = {value.strip() for value in self.headers.get_all("Content-Length") or ("0",)}
+        text = lengths.pop()
+        if lengths or not _LENGTH.fullmatch(text):
+            raise _NoRequestError(HTTPStatus.BAD_REQUEST, "The header 'Content-Length' is no length.")
+        length = int(text)
+        if length > _BODY_LIMIT:
+            raise _NoRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request's body is too large.")
+        body = self.rfile.read(length)
+        if len(body) < length:
+            # what came of it is nobody's wish, even where it can be read
             self.close_connection = True
-            self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if length > 0 else HTTPStatus.BAD_REQUEST))
             return None
-        return self.rfile.read(length)
+        return body
 
-    def _chunked(self) -> bytes | None:
+    def _chunked(self) -> bytes:
         parts: list[bytes] = []
         total = 0
-        for _ in itertools.count():
-            try:
-                size = int(self.rfile.readline(64).split(b";")[0], 16)
-            except ValueError:
-                size = -1
-            total += max(size, 0)
-            if size < 0 or total > _BODY_LIMIT:
-                self.close_connection = True
-                self._send(Answer(HTTPStatus.BAD_REQUEST))
-                return None
+        while True:
+            said = _CHUNK.fullmatch(self.rfile.readline(1024))
+            if said is None:
+                raise _NoRequestError(HTTPStatus.BAD_REQUEST, "The body's chunks cannot be told apart.")
+            size = int(said[1], 16)
+            total += size
+            if total > _BODY_LIMIT:
+                raise _NoRequestError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request's body is too large.")
             if size == 0:
                 while self.rfile.readline(1024).strip():
                     pass
                 return b"".join(parts)
             parts.append(self.rfile.read(size))
             self.rfile.readline(8)
-        return None
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What is no request is refused in the form of every other answer, http.server's own refusals too."""
+        del explain
+        self.close_connection = True
+        self.request_version = self.protocol_version  # it may not have been read; an answer needs its first line
+        self._send(self.server.service.refuse(DataverseError(code, QUERY, message or HTTPStatus(code).phrase)))
 
     def _send(self, answer: Answer) -> None:
         if answer.pace or answer.endless:
@@ -197,6 +216,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", str(length))
         if self.close_connection:
             self.send_header("Connection", "close")
+        elif self.request_version == "HTTP/1.0":
+            self.send_header("Connection", "keep-alive")  # it was asked for, and is not understood of itself there
         self.end_headers()
 
     def _cut(self, cut: Cut) -> None:
