@@ -160,7 +160,15 @@ class _Visitor(AstToSqliteSqlVisitor):
     # logic
 
     def visit_BoolOp(self, node: ast.BoolOp) -> str:  # noqa: N802  odata-query's name
-        return f"({self.condition(node.left)} {self.visit(node.op)} {self.condition(node.right)})"
+        # a chain of hundreds is written flat: SQLite's parser and Python's stack are no deeper than some hundred
+        parts, rest = [], [node.right, node.left]
+        while rest:
+            part = rest.pop()
+            if isinstance(part, ast.BoolOp) and type(part.op) is type(node.op):
+                rest += [part.right, part.left]
+            else:
+                parts.append(self.condition(part))
+        return f"({f' {self.visit(node.op)} '.join(parts)})"
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> str:  # noqa: N802  odata-query's name
         if not isinstance(node.op, ast.Not):

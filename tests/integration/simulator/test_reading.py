@@ -124,6 +124,17 @@ def test_a_filter_finds_exactly_what_it_says(client: Client, condition: str, fou
     )
 
 
+@pytest.mark.parametrize("form", ["{} or {}", "({}) or ({})", "{1} or ({0})"])
+def test_a_filter_may_have_as_many_conditions_as_dataverse_takes(client: Client, form: str) -> None:
+    long = "name eq 'Nobody'"
+    for number in range(498):
+        long = form.format(long, f"name eq '{number}'")
+    for operator in ("or", "and"):
+        text = long.replace(" or ", f" {operator} ")
+        found = client.rows(f"accounts?$select=name&$filter={text} or startswith(name,'Fabrikam')")
+        assert [row["name"] for row in found] == ["Fabrikam, Inc."]
+
+
 def test_ne_also_finds_rows_without_a_value(client: Client) -> None:
     assert len(client.rows("accounts?$select=name&$filter=emailaddress1 ne 'x'")) == 7
     assert client.rows("accounts?$select=name&$filter=not (emailaddress1 ne 'x')") == []
