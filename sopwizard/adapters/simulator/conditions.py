@@ -10,6 +10,7 @@ from odata_query.grammar import ODataLexer, ODataParser
 
 from sopwizard.adapters.simulator.errors import bad_query, unsupported
 from sopwizard.adapters.simulator.messages import Json
+from sopwizard.adapters.simulator.values import whole
 
 ast: Any = odata_ast  # its patterns have no types
 _ENUM = re.compile(r"Microsoft\.Dynamics\.CRM\.\w+('[^']*')")
@@ -83,7 +84,7 @@ def _value(node: Any, entry: Json) -> Any:  # noqa: ANN401  JSON is of any kind
         case ast.String() | ast.GUID():
             return node.val
         case ast.Integer():
-            return int(node.val)
+            return whole(node.val)
         case ast.Boolean():
             return node.val.lower() == "true"
         case ast.Null():

@@ -13,7 +13,7 @@ from sopwizard.adapters.simulator.errors import bad_query, unsupported
 from sopwizard.adapters.simulator.model import Column
 from sopwizard.adapters.simulator.paths import Query
 from sopwizard.adapters.simulator.urls import named_values, text_list, text_literal
-from sopwizard.adapters.simulator.values import DATES, FRACTIONAL, GUID, TEXT, WHOLE, moment
+from sopwizard.adapters.simulator.values import DATES, FRACTIONAL, GUID, TEXT, WHOLE, moment, whole
 
 _DAY = timedelta(days=1)
 
@@ -69,7 +69,7 @@ def _values(call: Call, column: Column) -> tuple[Any, ...]:
 def _value(column: Column, text: str) -> Any:  # noqa: ANN401  SQLite takes several kinds
     try:
         if column.kind in WHOLE:
-            return int(text)
+            return whole(text)
         if column.kind in FRACTIONAL:
             return float(text)
     except ValueError as error:

@@ -1,5 +1,6 @@
 """Conditions of FetchXML. Operators that are not here are refused."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,13 +9,14 @@ from xml.etree.ElementTree import Element
 from sopwizard.adapters.simulator.errors import DataverseError
 from sopwizard.adapters.simulator.model import Column
 from sopwizard.adapters.simulator.paths import Query
-from sopwizard.adapters.simulator.values import DATES, FRACTIONAL, GUID, TEXT, WHOLE, moment
+from sopwizard.adapters.simulator.values import DATES, FRACTIONAL, GUID, TEXT, WHOLE, moment, whole
 
 _SIGNS = {"eq": "=", "ne": "IS NOT", "neq": "IS NOT", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _ON = {"on": "=", "on-or-after": ">=", "on-or-before": "<="}
 _LIKE = {"like", "not-like", "begins-with", "not-begin-with", "ends-with", "not-end-with"}
 _SEVERAL = {"in", "not-in", "between", "not-between"}
 _SPANS = {"today", "yesterday", "tomorrow", "this-month"}
+_AMOUNT = re.compile(r"[0-9]{1,5}")
 _DAYS = {"last-x-days", "next-x-days", "last-x-hours", "next-x-hours", "olderthan-x-days", "olderthan-x-hours"}
 
 
@@ -93,7 +95,7 @@ def _time(text: str) -> str:
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(WHOLE, int),
+    **dict.fromkeys(WHOLE, whole),
     **dict.fromkeys(FRACTIONAL, float),
     **dict.fromkeys(DATES, lambda text: text[:10]),
     "bool": _flag,
@@ -120,7 +122,7 @@ def _span(query: Query, operator: str, value: str | None, column: Column, sql: s
     now = datetime.strptime(query.now, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     today = now.replace(hour=0, minute=0, second=0)
     if operator in _DAYS:
-        if value is None or not value.isdigit():
+        if value is None or not _AMOUNT.fullmatch(value):
             raise _bad(f"The operator '{operator}' needs a whole number.")
         amount = timedelta(**{operator.rsplit("-", 1)[1]: int(value)})
         low, high = {"last": (now - amount, now), "next": (now, now + amount)}.get(

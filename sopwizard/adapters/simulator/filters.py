@@ -19,7 +19,7 @@ from sopwizard.adapters.simulator.errors import DataverseError, bad_query, unkno
 from sopwizard.adapters.simulator.filtertext import SHIELD, prepared
 from sopwizard.adapters.simulator.model import Column, Table
 from sopwizard.adapters.simulator.paths import Query, like, path, related
-from sopwizard.adapters.simulator.values import DATES, EDM, FRACTIONAL, TEXT, WHOLE, moment
+from sopwizard.adapters.simulator.values import DATES, EDM, FRACTIONAL, TEXT, WHOLE, moment, whole
 
 _OPERATIONS: dict[type, str] = {
     ast.Eq: "Equal",
@@ -253,7 +253,7 @@ def _value(column: Column, node: Any) -> Any:  # noqa: ANN401, PLR0911  one retu
         return int(node.val.lower() == "true") if isinstance(node, ast.Boolean) else None
     if kind in WHOLE or kind in FRACTIONAL:
         if isinstance(node, ast.Integer):
-            return max(min(int(node.val), 2**63 - 1), -(2**63))
+            return whole(node.val)
         return float(node.val) if isinstance(node, ast.Float) else None
     if kind in DATES:
         return node.val[:10] if isinstance(node, ast.Date | ast.DateTime) else None

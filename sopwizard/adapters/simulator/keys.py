@@ -8,7 +8,7 @@ from sopwizard.adapters.simulator.errors import bad_key, bad_query, not_found_by
 from sopwizard.adapters.simulator.model import Table
 from sopwizard.adapters.simulator.session import Session
 from sopwizard.adapters.simulator.urls import Segment, named_values, parse
-from sopwizard.adapters.simulator.values import GUID, take
+from sopwizard.adapters.simulator.values import GUID, take, whole
 from sopwizard.adapters.simulator.writes import Resolve
 
 
@@ -62,6 +62,8 @@ def _key_value(table: Table, name: str, literal: str) -> object:
         if len(literal) < 2 or not literal.endswith("'"):  # noqa: PLR2004  the two quotes
             raise bad_key()
         return literal[1:-1].replace("''", "'")
-    if not literal.lstrip("-").isdigit():
-        raise bad_key()
-    return take(table, table.columns[name], int(literal))
+    try:
+        number = whole(literal)
+    except ValueError as error:
+        raise bad_key() from error
+    return take(table, table.columns[name], number)

@@ -1,6 +1,7 @@
 """One request and one answer, the same inside and outside of a batch."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 from sopwizard.adapters.simulator.errors import PAYLOAD, DataverseError
 
 Json = dict[str, Any]
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_PAGE = re.compile(r"0*[1-9][0-9]{0,8}")
 _COMPACT = (",", ":")
 JSON_TYPE = "application/json; odata.metadata=minimal"
 
@@ -66,7 +69,7 @@ def preferences(headers: Headers) -> Preferences:
         name, value = name.strip().lower(), value.strip().strip('"')
         if name == "odata.include-annotations":
             annotations = tuple(entry.strip() for entry in value.split(",") if entry.strip())
-        elif name in {"odata.maxpagesize", "maxpagesize"} and value.isdigit() and int(value) > 0:
+        elif name in {"odata.maxpagesize", "maxpagesize"} and _PAGE.fullmatch(value):
             page = int(value)
         elif name == "return" and value == "representation":
             representation = True
@@ -102,7 +105,10 @@ class Request:
         if self.body and content not in {"application/json", ""}:
             raise DataverseError(415, "0x80060888", f"The content type '{content}' is not supported for this request.")
         try:
-            value = json.loads(self.body.decode("utf-8-sig"), parse_constant=_no_constant)
+            text = self.body.decode("utf-8-sig")
+            value = json.loads(text, parse_constant=_no_constant)
+            if _SURROGATE.search(text):
+                json.dumps(value, ensure_ascii=False).encode()  # half of a character can neither be kept nor told
         except ValueError as error:
             raise DataverseError(400, PAYLOAD, f"Error identified in Payload provided by the user: {error}") from error
         except RecursionError as error:

@@ -1,5 +1,6 @@
 """Query options taken apart: $select, $orderby, $top, $count and $expand with its own options."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from sopwizard.adapters.simulator.errors import bad_query, unknown_property, uns
 from sopwizard.adapters.simulator.model import Table
 from sopwizard.adapters.simulator.paths import Query, path
 from sopwizard.adapters.simulator.urls import SYSTEM_OPTIONS, split
+from sopwizard.adapters.simulator.values import whole
 
 PAGE = 5000
 """The most rows that one page holds; more cannot be asked for (DOMAIN 7.2)."""
@@ -57,16 +59,19 @@ def order(query: Query, table: Table, alias: str, text: str | None) -> str:
     return ", ".join((*parts, f"{alias}.rowid"))
 
 
+_NUMBER = re.compile(r"[0-9]+")
+
+
 def top(text: str | None) -> int | None:
     """The number of $top."""
     if text is None:
         return None
-    if not text.strip().isdigit():
+    if not _NUMBER.fullmatch(text.strip()):
         raise bad_query(
             f"Invalid value '{text}' for $top query option found. The $top query option requires a non-negative "
             "integer value."
         )
-    return int(text)
+    return whole(text.strip())
 
 
 def counted(text: str | None) -> bool:

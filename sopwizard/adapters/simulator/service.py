@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from sopwizard.adapters.simulator import mischief, privileges
 from sopwizard.adapters.simulator.errors import (
     DataverseError,
+    bad_query,
     disabled_user,
     not_a_member,
     unauthorized,
@@ -80,7 +81,7 @@ class Service:
         if not outer:
             connection.execute("BEGIN" if request.method in _READS else "BEGIN IMMEDIATE")
         try:
-            answer = route(session, request, address)
+            answer = _routed(session, request, address)
         except BaseException:
             if not outer:
                 connection.rollback()
@@ -148,6 +149,13 @@ class Service:
             headers.append(("x-ms-client-request-id", client_id))
         given = {name.lower() for name, _ in answer.headers}
         return replace(answer, headers=(*answer.headers, *(pair for pair in headers if pair[0].lower() not in given)))
+
+
+def _routed(session: Session, request: Request, address: Address) -> Answer:
+    try:
+        return route(session, request, address)
+    except RecursionError as error:  # nothing here is deep but what a client makes so
+        raise bad_query("Recursion limit reached.") from error
 
 
 def _metadata_level(request: Request) -> str:

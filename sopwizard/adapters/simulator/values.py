@@ -38,6 +38,8 @@ TEXT = frozenset({"string", "memo"})
 DATES = frozenset({"date", "dateonly"})
 CHOICES = frozenset({"picklist", "state", "status"})
 _INT32 = 2**31
+_INT64 = 2**63
+_WHOLE_NUMBER = re.compile(r"[+-]?\d+")  # any script's digits, as the grammar of filters and Python's int take them
 _MONEY_LIMIT = 922_337_203_685_477
 
 
@@ -81,8 +83,9 @@ def _boolean(table: Table, value: object) -> int:
 def _whole(table: Table, column: Column, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _misfit(table, value, EDM[column.kind])
-    if column.kind != "bigint" and not -_INT32 <= value < _INT32:
-        raise _misfit(table, value, "Edm.Int32")
+    limit = _INT64 if column.kind == "bigint" else _INT32
+    if not -limit <= value < limit:
+        raise _misfit(table, value, EDM[column.kind])
     if column.kind in CHOICES and column.options and value not in column.options:
         raise out_of_range(table.name, column.name, value, ",".join(map(str, column.options)))
     return value
@@ -122,15 +125,26 @@ def _date(table: Table, value: str) -> str:
         raise _misfit(table, value, "Edm.Date") from error
 
 
+def whole(text: str) -> int:
+    """A whole number as the store can hold it; ValueError where the text is none. Larger ones are the largest."""
+    if not _WHOLE_NUMBER.fullmatch(text):
+        raise ValueError(text)
+    sign, digits = ("-", text[1:]) if text[0] == "-" else ("", text.lstrip("+"))
+    # twenty digits are more than fit; Python itself gives up on thousands
+    number = int(sign + (digits.lstrip("0")[:20] or "0"))
+    return max(min(number, _INT64 - 1), -_INT64)
+
+
 def moment(value: str) -> str | None:
     """A time as the store keeps it (UTC, seconds), or None where the text is no time."""
     try:
         parsed = datetime.fromisoformat(value)
-    except ValueError:
+        if parsed.tzinfo is None:
+            parsed = parsed.replace(tzinfo=UTC)
+        parsed = parsed.astimezone(UTC)
+    except (ValueError, OverflowError):  # the second where the time zone leads out of the calendar
         return None
-    if parsed.tzinfo is None:
-        parsed = parsed.replace(tzinfo=UTC)
-    return parsed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return parsed.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def show(column: Column, value: Any) -> Any:  # noqa: ANN401  JSON is of any kind
