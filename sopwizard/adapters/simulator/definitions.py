@@ -162,7 +162,7 @@ def attribute(entry: Table, column: Column) -> Json:
         "IsValidForCreate": (key or not column.read_only) and "nocreate" not in column.flags,
         "IsValidForRead": True,
         "IsValidForUpdate": not column.read_only,
-        "IsValidForForm": True,
+        "IsValidForForm": "noform" not in column.flags,
         "IsValidForGrid": True,
         "IsRequiredForForm": False,
         "SourceType": 0,
@@ -170,7 +170,11 @@ def attribute(entry: Table, column: Column) -> Json:
         "DisplayName": label(column.label),
         "Description": label(None),
         "RequiredLevel": managed(
-            "SystemRequired" if key else "ApplicationRequired" if "required" in column.flags else "None",
+            "SystemRequired"
+            if key or "system" in column.flags
+            else "ApplicationRequired"
+            if "required" in column.flags
+            else "None",
             "canmodifyrequirementlevelsettings",
         ),
         "IsAuditEnabled": managed(entry.audit, "canmodifyauditsettings"),
@@ -188,7 +192,7 @@ def _particulars(entry: Table, column: Column) -> Json:  # noqa: PLR0911  one re
                 "AutoNumberFormat": entry.autonumber.get(column.name, ""),
             }
         case "int":
-            return {"MinValue": -(2**31), "MaxValue": 2**31 - 1, "Format": "None"}
+            return {"MinValue": column.limits[0], "MaxValue": column.limits[1], "Format": "None"}
         case "decimal" | "money" | "double":
             return {"MinValue": -1e11, "MaxValue": 1e11, "Precision": int(column.argument or 2)}
         case "bool":

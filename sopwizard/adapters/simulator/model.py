@@ -2,7 +2,8 @@
 
 The model is data (resources/training/base) plus the scenario's differences. A column's type is a short word:
 ``guid string:LEN memo int bigint double decimal:PLACES money bool datetime date dateonly picklist state status
-lookup:TABLE[,TABLE]`` followed by any of ``ro`` (not writable), ``nocreate`` and ``required``.
+lookup:TABLE[,TABLE]`` followed by any of ``ro`` (not writable), ``nocreate``, ``noform``,
+``required`` and ``system`` (required by the system: never without a value); ``int`` may be ``int:LEAST..MOST``.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 Json = Mapping[str, Any]
+_WIDEST = {"bigint": 2**63}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Column:
     def read_only(self) -> bool:
         """Whether a client's value is refused (key columns may be given on create)."""
         return "ro" in self.flags
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The least and the most that a column of whole numbers takes."""
+        least, _, most = self.argument.partition("..")
+        return (int(least), int(most)) if most else (-_WIDEST.get(self.kind, 2**31), _WIDEST.get(self.kind, 2**31) - 1)
 
     @property
     def navigation(self) -> Mapping[str, str]:

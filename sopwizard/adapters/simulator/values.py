@@ -46,6 +46,8 @@ _MONEY_LIMIT = 922_337_203_685_477
 def take(table: Table, column: Column, value: Any) -> Any:  # noqa: ANN401, PLR0911  JSON is of any kind
     """A client's value for a column as the store keeps it; refused where the type does not fit."""
     if value is None:
+        if "system" in column.flags:
+            raise invalid_argument(f"A validation error occurred. '{column.name}' needs a value.")
         return None
     kind = column.kind
     if kind == "bool":
@@ -74,6 +76,10 @@ def _misfit(table: Table, value: object, wanted: str) -> DataverseError:
     return bad_payload(table.entity_set, f"Cannot convert the literal '{shown}' to the expected type '{wanted}'.")
 
 
+def _outside(column: Column) -> DataverseError:
+    return invalid_argument(f"A validation error occurred. The value of '{column.name}' is outside the valid range.")
+
+
 def _boolean(table: Table, value: object) -> int:
     if not isinstance(value, bool):
         raise _misfit(table, value, "Edm.Boolean")
@@ -86,6 +92,8 @@ def _whole(table: Table, column: Column, value: object) -> int:
     limit = _INT64 if column.kind == "bigint" else _INT32
     if not -limit <= value < limit:
         raise _misfit(table, value, EDM[column.kind])
+    if not column.limits[0] <= value <= column.limits[1]:
+        raise _outside(column)
     if column.kind in CHOICES and column.options and value not in column.options:
         raise out_of_range(table.name, column.name, value, ",".join(map(str, column.options)))
     return value
@@ -95,7 +103,7 @@ def _fraction(table: Table, column: Column, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise _misfit(table, value, EDM[column.kind])
     if abs(value) > _MONEY_LIMIT:
-        raise invalid_argument(f"A validation error occurred. The value of '{column.name}' is outside the valid range.")
+        raise _outside(column)
     return round(float(value), 10)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sopwizard.adapters.simulator.server import RunningSimulator
-from tests.support.simulator import Client
+from tests.support.simulator import Client, Json
 
 PROCESSING = (
     "EntityDefinitions(LogicalName='salesorder')/Attributes(LogicalName='msdyn_processingstatus')/"
@@ -111,6 +111,38 @@ def test_columns_are_listed_filtered_and_cast(client: Client, start: Callable[..
     )
     assert (flag["SchemaName"], flag["DefaultValue"]) == ("IsSOPIntegrationEnabled", False)
     assert flag["OptionSet"]["TrueOption"]["Value"] == 1
+
+
+def test_the_columns_that_matter_are_described_as_in_the_reference(client: Client) -> None:
+    def column(table: str, name: str, kind: str) -> Json:
+        path = f"EntityDefinitions(LogicalName='{table}')/Attributes(LogicalName='{name}')"
+        return client.get(f"{path}/Microsoft.Dynamics.CRM.{kind}AttributeMetadata")
+
+    flag = column("organization", "issopintegrationenabled", "Boolean")
+    assert (flag["RequiredLevel"]["Value"], flag["DefaultValue"], flag["IsValidForForm"]) == (
+        "SystemRequired",
+        False,
+        False,
+    )
+    pricing = column("organization", "oobpricecalculationenabled", "Boolean")
+    assert (pricing["RequiredLevel"]["Value"], pricing["DefaultValue"]) == ("SystemRequired", True)
+    assert column("organization", "enablepricingoncreate", "Boolean")["DefaultValue"] is True
+    method = column("organization", "discountcalculationmethod", "Picklist")
+    assert (method["RequiredLevel"]["Value"], method["DefaultFormValue"]) == ("SystemRequired", 0)
+    precision = column("organization", "pricingdecimalprecision", "Integer")
+    assert (precision["RequiredLevel"]["Value"], precision["MinValue"], precision["MaxValue"]) == (
+        "SystemRequired",
+        0,
+        4,
+    )
+    mark = column("systemuser", "isintegrationuser", "Boolean")
+    assert (mark["RequiredLevel"]["Value"], mark["DefaultValue"], mark["IsValidForForm"]) == (
+        "SystemRequired",
+        False,
+        True,
+    )
+    assert column("systemuser", "domainname", "String")["RequiredLevel"]["Value"] == "SystemRequired"
+    assert column("systemuser", "applicationiduri", "String")["MaxLength"] == 1024
 
 
 def test_the_choices_of_all_columns_are_read_at_once(client: Client) -> None:

@@ -50,6 +50,9 @@ def test_a_delete_on_one_property_empties_it(client: Client) -> None:
     account = client.rows("accounts?$select=accountid&$top=1")[0]["accountid"]
     assert client.send("DELETE", f"accounts({account})/telephone1").status_code == 204
     assert client.send("GET", f"accounts({account})/telephone1").status_code == 204
+    # what the system requires is never without a value: a flag is on or off
+    assert client.refused("DELETE", f"{ORG}/issopintegrationenabled")[0] == 400
+    assert client.get(f"{ORG}/issopintegrationenabled")["value"] is False
 
 
 def test_a_stale_version_is_refused_and_nothing_is_written(client: Client) -> None:
@@ -113,6 +116,9 @@ def test_an_organization_can_be_neither_created_nor_deleted(client: Client) -> N
         ({"pricingdecimalprecision": True}, "Cannot convert the literal"),
         ({"pricingdecimalprecision": 1.5}, "Cannot convert the literal"),
         ({"discountcalculationmethod": 7}, "outside the valid range"),
+        ({"pricingdecimalprecision": 5}, "outside the valid range"),
+        ({"pricingdecimalprecision": None}, "needs a value"),
+        ({"issopintegrationenabled": None}, "needs a value"),
         ({"orderprefix": "x" * 21}, "maximum allowed length"),
         ({"_basecurrencyid_value": NOBODY}, "Navigation properties"),
         ({"basecurrencyid@odata.bind": f"/accounts({NOBODY})"}, "does not fit"),
@@ -125,7 +131,7 @@ def test_a_body_that_does_not_fit_the_table_is_refused_whole(
     status, code, message = client.refused("PATCH", ORG, {**body, "quoteprefix": "CHANGED"}, If_Match="*")
     assert status == 400
     assert said in message
-    assert code in {"0x80048d19", "0x8004431a", "0x80044331"}
+    assert code in {"0x80048d19", "0x8004431a", "0x80044331", "0x80040203"}
     assert client.get(f"{ORG}/quoteprefix")["value"] != "CHANGED"
 
 
