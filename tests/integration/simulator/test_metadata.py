@@ -145,6 +145,16 @@ def test_the_columns_that_matter_are_described_as_in_the_reference(client: Clien
     assert column("systemuser", "applicationiduri", "String")["MaxLength"] == 1024
 
 
+def test_orders_have_dual_writes_columns_where_its_solution_is_and_nowhere_else(
+    client: Client, start: Callable[..., RunningSimulator]
+) -> None:
+    columns = "EntityDefinitions(LogicalName='salesorder')/Attributes?$select=LogicalName"
+    found = {row["LogicalName"] for row in client.rows(columns)}
+    assert {"msdyn_salesorderpromisingmethod", "msdyn_paymenttermsbasedate", "msdyn_requestedreceiptdate"} <= found
+    without = {row["LogicalName"] for row in Client(start("no-dual-write").origin).rows(columns)}
+    assert not [name for name in without if name.startswith("msdyn_")]
+
+
 def test_the_choices_of_all_columns_are_read_at_once(client: Client) -> None:
     # some columns have choices that the simulator does not know: an empty list, and no reason to refuse the others
     rows = client.rows(
