@@ -31,6 +31,16 @@ def resolver(session: Session) -> Resolve:
 
 def key_of(session: Session, table: Table, segment: Segment, aliases: Mapping[str, str]) -> str:
     """The primary key that a bracket means: a GUID, ``accountid=GUID``, or an alternate key of the table."""
+    primary = _primary_key(table, segment, aliases)
+    if primary is not None:
+        return primary
+    found = find(session, table, alternate_key(table, segment, aliases))
+    if found is None:
+        raise not_found_by_key(table.name)
+    return found
+
+
+def _primary_key(table: Table, segment: Segment, aliases: Mapping[str, str]) -> str | None:
     text = (segment.bracket or "").strip()
     if GUID.fullmatch(text):
         return text.lower()
@@ -39,6 +49,14 @@ def key_of(session: Session, table: Table, segment: Segment, aliases: Mapping[st
         raise bad_key()
     if list(named) == [table.key] and GUID.fullmatch(named[table.key]):
         return named[table.key].lower()
+    return None
+
+
+def alternate_key(table: Table, segment: Segment, aliases: Mapping[str, str]) -> dict[str, object]:
+    """The columns of the alternate key that a bracket means, and their values; none where it is the primary key."""
+    if _primary_key(table, segment, aliases) is not None:
+        return {}
+    named = named_values(segment.bracket or "", aliases)
     columns = next((entry for entry in table.keys.values() if set(entry) == set(named)), None)
     if columns is None:
         raise bad_query(
@@ -46,15 +64,17 @@ def key_of(session: Session, table: Table, segment: Segment, aliases: Mapping[st
             "the names and number of key properties match the declared or alternate key properties for the resource "
             f"'Microsoft.Dynamics.CRM.{table.name}'."
         )
-    condition = " AND ".join(f"{store.quoted(name)} = ?" for name in columns)
-    values = [_key_value(table, name, named[name]) for name in columns]
+    return {name: _key_value(table, name, named[name]) for name in columns}
+
+
+def find(session: Session, table: Table, key: Mapping[str, object]) -> str | None:
+    """The primary key of the row with that alternate key."""
+    condition = " AND ".join(f"{store.quoted(name)} = ?" for name in key)
     found = session.connection.execute(
         f"SELECT {store.quoted(table.key)} AS key FROM {store.quoted(table.name)} WHERE {condition}",  # noqa: S608  model's names
-        values,
+        tuple(key.values()),
     ).fetchone()
-    if found is None:
-        raise not_found_by_key(table.name)
-    return str(found["key"])
+    return str(found["key"]) if found else None
 
 
 def _key_value(table: Table, name: str, literal: str) -> object:

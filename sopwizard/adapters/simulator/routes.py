@@ -8,7 +8,7 @@ from sopwizard.adapters.simulator.errors import (
     not_found,
     unknown_segment,
 )
-from sopwizard.adapters.simulator.keys import key_of, resolver
+from sopwizard.adapters.simulator.keys import alternate_key, find, key_of, resolver
 from sopwizard.adapters.simulator.messages import Answer, Json, Request, json_answer
 from sopwizard.adapters.simulator.model import Table
 from sopwizard.adapters.simulator.paths import Query, where
@@ -68,6 +68,10 @@ def _rows(session: Session, request: Request, address: Address, table: Table) ->
     if not rest and request.method == "PATCH" and GUID.fullmatch(first.bracket.strip()):
         # an update of a row that is not there may create it, so that it is not looked up first
         return writes.modify(session, request, address, (table, first.bracket.strip().lower()), resolver(session))
+    if not rest and request.method == "PATCH" and not request.headers.get("If-Match"):
+        named = alternate_key(table, first, address.aliases)
+        if named and find(session, table, named) is None:
+            return writes.create(session, request, address, table, resolver(session), named)
     key = key_of(session, table, first, address.aliases)
     return _row(session, request, address, (table, key), rest)
 

@@ -1,7 +1,7 @@
 """Writing rows: create, update, upsert, delete, single properties, with conditions and versions."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sopwizard.adapters.simulator import orders, privileges, store
@@ -28,10 +28,17 @@ Resolve = Callable[[str], tuple[Table, str]]
 """Turns the target of ``…@odata.bind`` into table and key."""
 
 
-def create(session: Session, request: Request, address: Address, table: Table, resolve: Resolve) -> Answer:
-    """POST on an entity set."""
+def create(  # noqa: PLR0913, PLR0917  a request, what it is about, and what its address says
+    session: Session,
+    request: Request,
+    address: Address,
+    table: Table,
+    resolve: Resolve,
+    named: Mapping[str, object] | None = None,
+) -> Answer:
+    """POST on an entity set, or PATCH by an alternate key that no row has: the new row has the address's values."""
     names = selected(table, address.options.get("$select"))
-    key = insert(session, table, request.json(), resolve)
+    key = insert(session, table, {**request.json(), **(named or {})}, resolve)
     return _written(session, table, key, names, created=True)
 
 

@@ -210,6 +210,17 @@ def test_an_alternate_key_is_kept_unique_and_a_primary_key_too(client: Client) -
     assert client.refused("GET", "accounts(accountnumber='nobody')")[:2] == (404, "0x80060891")
 
 
+def test_a_patch_by_an_alternate_key_that_no_row_has_creates_the_row_unless_that_is_forbidden(client: Client) -> None:
+    path = "accounts(accountnumber='NEW-1')"
+    assert client.refused("PATCH", path, {"name": "New"}, If_Match="*")[:2] == (404, "0x80060891")
+    made = client.send("PATCH", path, {"name": "New"}, If_None_Match="*", Prefer="return=representation")
+    assert (made.status_code, made.json()["accountnumber"], made.json()["name"]) == (201, "NEW-1", "New")
+    assert client.send("PATCH", path, {"name": "Newer"}).status_code == 204
+    assert client.refused("PATCH", path, {"name": "Newest"}, If_None_Match="*")[:2] == (412, "0x80060892")
+    assert client.get(f"{path}?$select=name")["name"] == "Newer"
+    assert client.refused("PATCH", "accounts(name='New')", {"name": "x"})[0] == 400
+
+
 def test_roles_are_given_and_taken_by_references(client: Client) -> None:
     role = client.rows("roles?$select=roleid&$filter=name eq 'System Customizer'")[0]["roleid"]
     path = f"systemusers({RUNTIME})/systemuserroles_association"
