@@ -1,5 +1,6 @@
 """What holds for every test: a kind by its folder, a sandbox, no network, and silence in the logs."""
 
+import gc
 import logging
 import os
 import signal
@@ -70,6 +71,18 @@ def sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 class NetworkUsedError(BaseException):
     """A test wanted to leave this computer. Not an `Exception`, so that no border turns it into a sentence."""
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_windows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """In a test with a window no other thread collects garbage, as in the program; what is left goes afterwards."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from shiboken6 import delete
 
 from sopwizard import resources
 from sopwizard.text import window as words
-from sopwizard.ui import theme
+from sopwizard.ui import garbage, theme
 from sopwizard.ui.window import Window
 from sopwizard.ui.wiring import Performer, Wiring
 
@@ -31,6 +31,7 @@ def application(arguments: Sequence[str] = ()) -> QApplication:
         app.setStyle(theme.STYLE)
     else:  # as an argument: a style that Python holds costs the start as much as a page does
         app = QApplication([sys.argv[0], "-style", theme.STYLE, *arguments])
+        garbage.collect_here(app)
     app.setApplicationName("sopwizard")
     app.setApplicationDisplayName(words.TASK_NAME)
     app.setWindowIcon(QIcon(str(resources.path("icons", "sopwizard.png"))))
