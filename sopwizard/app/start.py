@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # ruff: noqa: PLC0415  late imports are what this package is for
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,10 @@ def _from_a_menu() -> int | None:
     """
     from sopwizard.app.windowed import window
 
+    gc.disable()  # the window collects by itself later; what starting makes is all needed
     try:
         return window(Connection(), None)
     except SopError:
         return None
+    finally:
+        gc.enable()
