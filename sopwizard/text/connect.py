@@ -12,7 +12,7 @@ BY_BROWSER = _("Sign in with the &browser")
 BY_CODE = _("Sign in with a co&de")
 BY_CODE_MORE = _("For a browser on another device, or where no browser can be opened from here.")
 SIGN_OUT = _("Sign &out")
-STORED = _("What is stored …")
+STORED = _("What is stored…")
 
 # --- Waiting
 WAITING = _("Waiting for you to sign in")
@@ -39,7 +39,7 @@ HIDE_TOKEN = _("Do not use an access token")
 
 # --- Application
 APPLICATION = _("Application that signs you in")
-APPLICATION_OWN = _("Use an application of your own …")
+APPLICATION_OWN = _("Use an application of your own…")
 APPLICATION_HIDE = _("Close these settings")
 TRYING_OUT = _("For trying out")
 OWN = _("Your own")

@@ -30,7 +30,7 @@ TYPE_NAME_HINT = _("This is production: type the environment's name to confirm."
 # --- Result
 RESULT_TABLE = _("Values")
 RESULT_COLUMNS = (_("What"), _("Before"), _("Wanted"), _("Found now"), _("State"))
-SAVE_REPORT = _("&Save report …")
+SAVE_REPORT = _("&Save report…")
 SAVE_TITLE = _("Save the report of this run")
 READ_AGAIN = _("&Read again")
 REVIEW_AGAIN = _("Review &what is left")
