@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QLineEdit, QListWidget, QRadioButton
 
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page
 from tests.support.snapshots import ORGANIZATION_ID, TARGET, a_snapshot
@@ -72,6 +73,20 @@ def test_a_wrong_address_is_judged_when_it_is_left_and_never_read(desk: Callable
     assert not d.text("understoodAddress").startswith("Paste any address")
     assert d.find(QLineEdit, "environmentUrl").property("wrong") is True
     assert d.focus() == "environmentUrl"
+    assert d.gateways.opened == []
+
+
+def test_why_an_address_may_not_be_opened_is_said_where_it_was_to_be_read(desk: Callable[..., Desk]) -> None:
+    def understand(typed: str) -> Target:
+        raise SopError(Problem.NOT_BY_POLICY, path="/etc/policy.json", what=typed)
+
+    d = desk(change=lambda wiring: replace(wiring, understand=understand))
+    d.find(QRadioButton, "connectChoice").click()
+    d.find(QLineEdit, "environmentUrl").setFocus()
+    d.type("contoso.crm4.dynamics.com")
+    d.press("connectButton")
+    said = "The policy of this computer (/etc/policy.json) does not allow this: contoso.crm4.dynamics.com."
+    assert d.text("problemHeading") == said
     assert d.gateways.opened == []
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from sopwizard.domain.errors import SopError
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.text import first_page as words
 from sopwizard.ui.names import named, restyle
 from sopwizard.ui.widgets.labels import label
@@ -83,11 +83,11 @@ class AddressBox(QWidget):
         said = words.understood(target.url) if target is not None else words.ADDRESS_HELP
         self.understood.setText("\n".join(filter(None, (said, more))))
 
-    def judge(self) -> None:
-        """Say what is wrong with the address, if anything is."""
+    def judge(self) -> str | None:
+        """Say what is wrong with the address, if anything is. Returns it where another spelling would not help."""
         text = self.line.text().strip()
         if not text:
-            return
+            return None
         try:
             self._understand(text)
         except SopError as error:
@@ -97,6 +97,8 @@ class AddressBox(QWidget):
             self.understood.setText(f"{explanation.happened} {explanation.todo}")
             restyle(self.understood, kind="problem")
             restyle(self.line, wrong=True)
+            return None if error.problem is Problem.BAD_URL else explanation.happened
+        return None
 
     def show_token(self, *, shown: bool) -> None:
         """Show the box for a token, or take it away with what was typed."""

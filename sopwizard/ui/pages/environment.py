@@ -208,8 +208,7 @@ class EnvironmentPage(Page):
     def _not_chosen(self) -> tuple[str, QWidget]:
         if self.practise.radio.isChecked():
             return words.CHOOSE_SCENARIO, self.practise.scenarios
-        self._judge()
-        return words.TYPE_ADDRESS, self.address.line
+        return self.address.judge() or words.TYPE_ADDRESS, self.address.line
 
     def _show_choice(self, *, practise: bool) -> None:
         for choice, chosen in ((self.practise, practise), (self.connect_, not practise)):
