@@ -60,14 +60,15 @@ def window(connection: Connection, target: Target | None, check: Path | None = N
         raise SopError(Problem.BROKEN_INSTALLATION, part=f"Qt ({error})") from error
 
     performer = Performer(governed(connection))
-    signs_in = connection.auth not in {"token", "client-credentials"} and not os.environ.get(TOKEN_VARIABLE)
+    signs_in = connection.auth not in {"token", "client-credentials"} and not performer.token
+    given = bool(performer.token) if connection.auth == "token" else not signs_in
     wiring = start.Wiring(
         performer=performer,
         understand=understand,
         scenarios=scenarios,
         reset_scenario=reset,
         use_token=performer.use_token,
-        has_token=not signs_in,
+        has_token=given,
         sign_in=performer.front_desk if signs_in else None,
         save_report=performer.save_report,
         target=target,
@@ -144,6 +145,11 @@ class Performer:
         """Put back what the review shows."""
         return self._operations.undo_run(run_id, draft, job, reviewed)
 
+    @property
+    def token(self) -> str | None:
+        """The token from outside, where no other way to sign in was asked for."""
+        return os.environ.get(TOKEN_VARIABLE) if self._connection.auth in {None, "token"} else None
+
     def front_desk(self) -> FrontDesk:
         """Where people sign in."""
         return self._front
@@ -182,7 +188,7 @@ class Performer:
             rules(),
             lambda tokens: LateGateways(tokens, connection.timeout),
             SystemClock(),
-            TokenBox(os.environ.get(TOKEN_VARIABLE)),
+            TokenBox(self.token),
             way=Way.DEVICE_CODE if connection.auth == Way.DEVICE_CODE else Way.INTERACTIVE,
             chosen=registration(connection) if named else None,
             seconds=connection.timeout,
@@ -190,6 +196,10 @@ class Performer:
         )
 
     def _tokens(self) -> Tokens:
+        from sopwizard.domain.signin import Way
+
+        if self._connection.auth == Way.TOKEN:
+            return self._front.given  # which may still be typed
         return pipeline_tokens(self._connection) or self._front
 
     def _seen(self, snapshot: Snapshot) -> None:

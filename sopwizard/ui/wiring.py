@@ -59,6 +59,10 @@ class SignInDesk(Protocol):
         """The application that asks for sign-ins."""
 
     @property
+    def way(self) -> Way:
+        """How to sign in where nobody chose a way: what the program was started with."""
+
+    @property
     def vault_state(self) -> VaultState:
         """Where sign-ins are kept: certain after the first look."""
 

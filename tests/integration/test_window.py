@@ -9,13 +9,18 @@ import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sopwizard.adapters.signin.front import FrontDesk
+from sopwizard.adapters.simulator import serve
 from sopwizard.app import windowed
 from sopwizard.cli.connection import Connection
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import MapId
+from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.wizard import Page
 from sopwizard.services import saved_checks
 from sopwizard.services.actions import Action
+from sopwizard.services.job import Job
 from sopwizard.ui import start
 from sopwizard.ui.pages.keep_check import KeepCheck
 from sopwizard.ui.widgets.table import Table
@@ -43,6 +48,14 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Window:
     qtbot.waitUntil(lambda: not shown.tasks.busy, timeout=20_000)
     shown.draft = shown.draft.with_choices(replace(shown.draft.choices, map_id=MapId.DYNAMICS365))
     return shown
+
+
+def wiring_of(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Wiring:
+    """What the program gives to its window."""
+    wirings: list[Wiring] = []
+    monkeypatch.setattr(start, "run", wirings.append)
+    windowed.window(connection, None)
+    return wirings[0]
 
 
 def part(window: Window, kind: type[W], name: str = "") -> W:
@@ -86,3 +99,42 @@ def test_a_bug_of_the_window_leaves_a_file_and_the_hook_is_put_back(
     assert sys.excepthook is before
     (log,) = (sandbox / "data" / "logs").iterdir()
     assert "ZeroDivisionError: a bug" in log.read_text("utf-8")
+
+
+def test_a_token_that_was_not_brought_along_can_be_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    wiring = wiring_of(Connection(auth="token"), monkeypatch)
+    assert wiring.sign_in is None
+    assert not wiring.has_token
+    assert wiring.use_token is not None
+    with serve("first-setup") as running:
+        target = Target(running.origin)
+        with pytest.raises(SopError) as needed:
+            wiring.performer.perform(Action.SURVEY, Draft(target=target), Job())
+        assert needed.value.problem is Problem.SIGN_IN_NEEDED
+        wiring.use_token("typed")
+        assert wiring.performer.perform(Action.SURVEY, Draft(target=target), Job()).snapshot is not None
+
+
+@pytest.mark.parametrize(("auth", "has_token"), [(None, True), ("token", True), ("interactive", False)])
+def test_a_token_from_outside_is_used_unless_another_way_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch, auth: str | None, *, has_token: bool
+) -> None:
+    monkeypatch.setenv("SOPWIZARD_ACCESS_TOKEN", "brought-along")
+    wiring = wiring_of(Connection(auth=auth), monkeypatch)
+    assert wiring.has_token is has_token
+    assert (wiring.sign_in is None) is has_token
+    if wiring.sign_in is not None:
+        desk = wiring.sign_in()
+        assert isinstance(desk, FrontDesk)
+        assert not desk.given.filled
+
+
+def test_forgetting_every_sign_in_forgets_the_token_that_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    wiring = wiring_of(Connection(), monkeypatch)
+    assert wiring.sign_in is not None
+    assert wiring.use_token is not None
+    desk = wiring.sign_in()
+    wiring.use_token("typed")
+    desk.forget_everything(Job())
+    assert isinstance(desk, FrontDesk)
+    assert not desk.given.filled

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QRadioButton
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.target import Target
-from sopwizard.domain.signin import SAMPLE_CLIENT_ID, VaultKind, VaultReason, VaultState
+from sopwizard.domain.signin import SAMPLE_CLIENT_ID, Registration, VaultKind, VaultReason, VaultState, Way
 from sopwizard.domain.wizard import Page
 from sopwizard.ui.signin.panel import SignInPanel
 from sopwizard.ui.signin.stored import StoredBox
@@ -248,6 +248,43 @@ def test_a_typed_token_goes_before_a_sign_in(connecting: Connecting) -> None:
     assert p.desk.tokens == ["a-token"]
     assert p.people.asked == []
     assert p.desk.at(Page.CHECK)
+
+
+def with_a_token(p: Page1) -> None:
+    p.desk.find(QLineEdit, "environmentUrl").setText(TARGET.url)
+    p.desk.touch("useTokenButton")
+    p.desk.type("a-token")
+    p.desk.press("connectButton")
+    p.desk.touch("stepEnvironment")
+
+
+def test_a_typed_token_is_kept_and_the_same_environment_is_read_with_it_again(connecting: Connecting) -> None:
+    p = connecting()
+    with_a_token(p)
+    p.desk.press("connectButton")
+    assert p.people.asked == []
+    assert p.desk.at(Page.CHECK)
+
+
+def test_another_environment_or_no_token_any_more_needs_a_sign_in(connecting: Connecting) -> None:
+    p = connecting()
+    with_a_token(p)
+    p.desk.find(QLineEdit, "environmentUrl").setText("https://contoso.crm9.dynamics.com")
+    p.sign_in("connectButton")
+    p.desk.touch("cancelSignInButton")
+    p = connecting()
+    with_a_token(p)
+    p.desk.touch("useTokenButton")
+    p.sign_in("connectButton")
+    assert [each[0] for each in p.people.asked] == ["sign-in"]
+
+
+def test_reading_signs_in_as_the_program_was_told_to_when_it_was_started(connecting: Connecting) -> None:
+    p = connecting(FakeDesk(way=Way.DEVICE_CODE))
+    p.desk.find(QLineEdit, "environmentUrl").setText(TARGET.url)
+    p.sign_in("connectButton")
+    assert p.people.asked == [("sign-in", TARGET.url, "device-code", False)]
+    assert p.desk.text("deviceCode") == "ABCD-EFGH"
 
 
 @pytest.mark.parametrize(

@@ -54,9 +54,11 @@ class FakeDesk:
     listed: tuple[Listed, ...] = (UAT, LIVE)
     registration: Registration = field(default_factory=Registration)
     vault_state: VaultState = field(default_factory=lambda: VaultState(VaultKind.KEYRING))
+    way: Way = Way.INTERACTIVE
     comes: Account = MEGAN
     refuses: SopError | None = None
     unlisted: SopError | None = None
+    keeps_none: SopError | None = None
     asked: list[tuple[object, ...]] = field(default_factory=list)
     entries: tuple[Stored, ...] = (KEYRING, JOURNAL)
     _show: Callable[[Notice], None] = _silent

@@ -131,4 +131,4 @@ class FrontDesk:
     def forget_everything(self, job: Job) -> None:
         """Sign everybody out and forget the recent environments."""
         self._desk.verbs.forget_everything(job)
-        self._desk.tokens.use(None)
+        self.use(None)

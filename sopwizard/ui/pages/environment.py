@@ -45,6 +45,7 @@ class EnvironmentPage(Page):
         super().__init__(insight, wiring)
         self._draft = Draft()
         self._began = False
+        self._token_for: Target | None = None  # where the token leads that was typed
         self.panel: SignInPanel | None = None
         self.soft.setText(words.ENVIRONMENT_SOFT)
         self.practise = Practise()
@@ -109,6 +110,7 @@ class EnvironmentPage(Page):
 
         def show_token(*, shown: bool) -> None:
             self.address.show_token(shown=shown)
+            self._token_for = None
             self.use_token.setText(connect.HIDE_TOKEN if shown else connect.USE_TOKEN)
 
         self.panel = SignInPanel(desk, self._live_target)
@@ -136,6 +138,7 @@ class EnvironmentPage(Page):
 
     def _forget_what_was_read(self) -> None:
         """What one person read is not what another one changes."""
+        self._token_for = None
         snapshot = self._draft.snapshot
         if snapshot is not None and not snapshot.target.is_training and self._draft.saved is None:
             self.answered.emit(Draft(target=self._draft.target))
@@ -265,7 +268,9 @@ class EnvironmentPage(Page):
             self.address.line.selectAll()
         elif self.address.token.text() and self.wiring.use_token is not None:
             self.wiring.use_token(self.address.take_token())
-        elif self.panel is not None and not target.is_training:
+            self._token_for = target
+        elif self.panel is not None and not target.is_training and target != self._token_for:
+            self._token_for = None
             self.panel.prepare(read)
             return
         read()

@@ -141,7 +141,7 @@ class SignInPanel(QWidget):
         """Bring it about that a token can be had, then go on: at once with the marked account."""
         account = self.people.account
         if account is None:
-            self.sign_in(Way.INTERACTIVE, then)
+            self.sign_in(self._desk.way, then)
             return
         if self.tasks.busy:
             self.tasks.abandon()
