@@ -316,8 +316,29 @@ def test_an_application_of_ones_own_is_checked_and_kept(connecting: Connecting) 
     kept = p.people.registration
     assert (kept.client_id, kept.tenant, kept.redirect) == (OWN, "contoso.onmicrosoft.com", "http://localhost")
     assert p.desk.text("applicationNow") == f"Your application {OWN}"
+    assert p.desk.text("applicationRemark") == "Kept. The next sign-in uses it."
     p.desk.touch("sampleApplicationButton")
     assert p.people.registration.client_id == SAMPLE_CLIENT_ID
+
+
+def test_an_application_that_may_not_be_kept_is_not_said_to_be(connecting: Connecting) -> None:
+    refused = SopError(Problem.NOT_BY_POLICY, path="/etc/policy.json", what="another app registration")
+    p = connecting(FakeDesk(keeps_none=refused))
+    p.desk.touch("ownApplicationButton")
+    p.desk.find(QLineEdit, "clientId").setText(OWN)
+    p.desk.touch("keepApplicationButton")
+    assert p.desk.text("problemHeading") == "Your administrator does not allow this"
+    assert not p.desk.shows("applicationRemark")
+    assert p.desk.text("applicationNow") == "Microsoft's sample application, for trying out"
+
+
+def test_what_an_application_has_beside_its_fields_stays_when_a_field_changes(connecting: Connecting) -> None:
+    own = Registration(OWN, authority="https://login.contoso.example", broker=True)
+    p = connecting(FakeDesk(registration=own))
+    p.desk.touch("ownApplicationButton")
+    p.desk.find(QLineEdit, "tenantId").setText("contoso.example")
+    p.desk.touch("keepApplicationButton")
+    assert p.people.registration == replace(own, tenant="contoso.example")
 
 
 def stored(p: Page1) -> StoredBox:

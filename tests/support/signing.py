@@ -100,6 +100,8 @@ class FakeDesk:
         return self.listed if account is not None else tuple(one for one in self.listed if one.recent)
 
     def keep(self, registration: Registration) -> None:
+        if self.keeps_none is not None:
+            raise self.keeps_none
         self.registration = registration
 
     def stored(self, job: Job) -> tuple[Stored, ...]:

@@ -1,5 +1,7 @@
 """The application that signs people in: the sample for trying out, or one's own, with a short guide."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QWidget
 
@@ -16,11 +18,12 @@ from sopwizard.ui.widgets.labels import label
 class Application(Card):
     """A settings card. Nothing is kept before the button is pressed."""
 
-    kept = Signal(object)
-    """The Registration to use from now on."""
+    wanted = Signal(object)
+    """The Registration to keep, and to use from now on."""
 
     def __init__(self, registration: Registration) -> None:
         super().__init__("application", words.APPLICATION, (words.TRYING_OUT, Tone.WARNING))
+        self._registration = registration
         self.now = self.line("applicationNow")
         self.sample = self.line("applicationSample", words.SAMPLE_MORE)
         self.remark = self.line("applicationRemark")
@@ -46,7 +49,7 @@ class Application(Card):
             grid.addWidget(field, row, 1)
         self.body.addLayout(grid)
         self.keep = button("keepApplicationButton", words.KEEP_APPLICATION, self._keep)
-        self.back = button("sampleApplicationButton", words.SAMPLE_AGAIN, lambda: self._use(Registration()))
+        self.back = button("sampleApplicationButton", words.SAMPLE_AGAIN, lambda: self._ask(Registration()))
         row_of_buttons = QHBoxLayout()
         row_of_buttons.setSpacing(8)
         row_of_buttons.addWidget(self.keep)
@@ -59,6 +62,7 @@ class Application(Card):
 
     def show_registration(self, registration: Registration) -> None:
         """Show which application is used."""
+        self._registration = registration
         if self.chip is not None:
             said = (words.TRYING_OUT, Tone.WARNING) if registration.is_sample else (words.OWN, Tone.OK)
             self.chip.say(*said)
@@ -85,12 +89,18 @@ class Application(Card):
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             field.selectAll()
         else:
-            self._use(found)
+            now = self._registration
+            same = found.client_id == now.client_id.lower()  # the rest of it has no field here
+            self._ask(replace(found, authority=now.authority, broker=now.broker) if same else found)
 
-    def _use(self, registration: Registration) -> None:
+    def _ask(self, registration: Registration) -> None:
+        self.remark.hide()
+        self.wanted.emit(registration)
+
+    def show_kept(self, registration: Registration) -> None:
+        """Say that it is kept, once it is: the computer's policy may not allow it, or its file not be writable."""
         self.show_registration(registration)
         self._remark(words.APPLICATION_KEPT, "soft")
-        self.kept.emit(registration)
 
     def _remark(self, sentence: str, kind: str) -> None:
         restyle(self.remark, kind=kind)

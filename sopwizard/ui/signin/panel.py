@@ -270,7 +270,7 @@ class SignInPanel(QWidget):
     def _show_application(self) -> None:
         if self.application is None:
             self.application = Application(self._desk.registration)
-            self.application.kept.connect(self._keep)
+            self.application.wanted.connect(self._keep)
             self.application.hide()
             self._column.addWidget(self.application)
             before: QWidget = self.stored
@@ -289,6 +289,9 @@ class SignInPanel(QWidget):
         except SopError as error:
             self.failed.emit(error)
             return
+        if self.application is not None:
+            self.application.show_kept(registration)
+        self.began.emit()
         self.switched.emit()
         self.look()
 
