@@ -24,6 +24,7 @@ from sopwizard.ui.names import named
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card
 from sopwizard.ui.widgets.labels import label
+from sopwizard.ui.widgets.saving import ask_where
 from sopwizard.ui.widgets.table import Table
 
 ENDING = ".json"
@@ -181,22 +182,15 @@ class LifePanel(QWidget):
         self.saved.show()
 
     def _ask_open(self) -> None:
-        dialog = self._dialog("openStoryDialog", words.OPEN_STORY_TITLE)
+        dialog = QFileDialog(self, words.OPEN_STORY_TITLE, "", words.STORY_FILTER)
+        dialog.setObjectName("openStoryDialog")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda chosen: self.open_from(Path(chosen)))
         dialog.open()
 
     def _ask_save(self) -> None:
-        dialog = self._dialog("saveStoryDialog", words.SAVE_STORY_TITLE)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{self.story.name or words.STORY_FILE}{ENDING}")
-        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
-        dialog.open()
-
-    def _dialog(self, name: str, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title, "", words.STORY_FILTER)
-        dialog.setObjectName(name)
-        return dialog
+        asked = words.SAVE_STORY_TITLE, words.STORY_FILTER
+        ask_where(self, "saveStoryDialog", asked, f"{self.story.name or words.STORY_FILE}{ENDING}", self.save_to)
 
     # ------------------------------------------------------------------------------------------------- what is shown
 

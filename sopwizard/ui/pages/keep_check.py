@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from sopwizard import files
 from sopwizard.domain.errors import SopError
@@ -19,6 +19,7 @@ from sopwizard.text import check_list as words
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.labels import label
+from sopwizard.ui.widgets.saving import ask_where
 from sopwizard.ui.wiring import Performer
 
 _ENDING = ".sopcheck"
@@ -54,12 +55,8 @@ class KeepCheck(QWidget):
         self._draft = draft
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self, words.SAVE_CHECK_TITLE, "", words.CHECK_FILTER)
-        dialog.setObjectName("saveCheckDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{words.CHECK_FILE}{_ENDING}")
-        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
-        dialog.open()
+        asked = words.SAVE_CHECK_TITLE, words.CHECK_FILTER
+        ask_where(self, "saveCheckDialog", asked, f"{words.CHECK_FILE}{_ENDING}", self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Count the orders, and write all of it off the window's thread."""

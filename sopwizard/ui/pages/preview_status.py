@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sopwizard import files
 from sopwizard.domain.compare import as_deployed, comparable
@@ -26,6 +26,7 @@ from sopwizard.ui.widgets import status_export
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import label, selectable
+from sopwizard.ui.widgets.saving import ask_where
 from sopwizard.ui.widgets.status_drawing import Drawing
 from sopwizard.ui.widgets.status_paths import Path as StatusPath
 from sopwizard.ui.widgets.status_paths import paths
@@ -237,12 +238,8 @@ class StatusTab(QWidget):
     # ------------------------------------------------------------------------------------------------- a file
 
     def _ask_save(self) -> None:
-        dialog = QFileDialog(self, explore_words.SAVE_PICTURE_TITLE, "", explore_words.PICTURE_FILTER)
-        dialog.setObjectName("savePictureDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{explore_words.PICTURE_FILE}{_SVG}")
-        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
-        dialog.open()
+        asked = explore_words.SAVE_PICTURE_TITLE, explore_words.PICTURE_FILTER
+        ask_where(self, "savePictureDialog", asked, f"{explore_words.PICTURE_FILE}{_SVG}", self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Draw here, and write off the window's thread: an image where the name ends in .png, else a drawing."""

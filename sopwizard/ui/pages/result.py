@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from sopwizard.domain.aftermath import flag_after, may_have_written
 from sopwizard.domain.model.changes import Change, Verdict
@@ -27,6 +27,7 @@ from sopwizard.ui.page import Page
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.card import Card, empty
 from sopwizard.ui.widgets.labels import label, selectable
+from sopwizard.ui.widgets.saving import ask_where
 from sopwizard.ui.widgets.table import Table
 from sopwizard.ui.wiring import Wiring
 
@@ -199,12 +200,8 @@ class ResultPage(Page):
             return
         environment = outcome.run.organization_name or ""
         proposed = words.report_name(environment, outcome.run.started.date().isoformat())
-        dialog = QFileDialog(self, words.SAVE_TITLE, proposed, self.wiring.report_filter)
-        dialog.setObjectName("saveReportDialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(f"{proposed}.pdf")
-        dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
-        dialog.open()
+        asked = words.SAVE_TITLE, self.wiring.report_filter
+        ask_where(self, "saveReportDialog", asked, f"{proposed}.pdf", self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Write the report there, off the window's thread."""
