@@ -174,6 +174,8 @@ def support_block(explanation: Explanation) -> str:
 
 def undo_question(count: int, environment: str) -> str:
     """The heading of the question before an undo."""
+    if not count:
+        return _("There is nothing to put back in {environment}").format(environment=environment)
     if count == 1:
         return _("Put back 1 change in {environment}?").format(environment=environment)
     return _("Put back {count} changes in {environment}?").format(count=count, environment=environment)

@@ -119,7 +119,7 @@ class UndoBox(Box):
         environment = words.environment_name(snapshot)
         title = words.undo_question(len(plan.changes), environment)
         super().__init__(parent, "undoDialog", title)
-        self._name = environment if is_production(snapshot) else ""
+        self._name = environment if is_production(snapshot) and plan.changes else ""
         self.column.addWidget(label("undoTitle", title, "title"))
         lines = "\n".join(
             f"{changes.label(each)}: {changes.value(each.before)} → {changes.value(each.after)}"
@@ -142,7 +142,7 @@ class UndoBox(Box):
         self.typed.setVisible(bool(self._name) and not plan.blocked_by)
         self.column.addWidget(self.hint)
         self.column.addWidget(self.typed)
-        self.keep = button("keepButton", words.KEEP, self.reject)
+        self.keep = button("keepButton", words.KEEP if plan.changes else words.CLOSE, self.reject)
         self.put_back = button("putBackButton", words.PUT_BACK, self._agree, weight="danger")
         self.put_back.setEnabled(bool(plan.changes) and not plan.blocked_by)
         self.add_buttons(self.keep, self.put_back)

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFileDialog
 
 from sopwizard.domain.model.draft import Draft
 from sopwizard.domain.model.ids import RunId
@@ -16,9 +15,11 @@ from sopwizard.services.job import Job
 from sopwizard.text import history as words
 from sopwizard.text import result_pages, results
 from sopwizard.ui.dialogs import Box, UndoBox
+from sopwizard.ui.names import announce
 from sopwizard.ui.page import Page
 from sopwizard.ui.widgets.buttons import button
-from sopwizard.ui.widgets.labels import label
+from sopwizard.ui.widgets.labels import label, selectable
+from sopwizard.ui.widgets.saving import ask_where
 from sopwizard.ui.widgets.table import Table
 from sopwizard.ui.wiring import Runs
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sopwizard.services.undo import UndoReview
 
 
+_Save = Callable[[Outcome, Path], None]
 _MOST_ROWS, _FEWEST_ROWS = 8, 2  # of the list, at once
 
 
@@ -50,6 +52,9 @@ class HistoryBox(Box):
             lost = f"{results.damaged(len(damaged))} {', '.join(damaged)}"
             self.column.addWidget(label("historyDamaged", lost, "strong"))
         self.column.addWidget(self.table)
+        self.saved = selectable(label("historySaved", "", "soft"))
+        self.saved.hide()
+        self.column.addWidget(self.saved)
         self.column.addStretch(1)
         self.set_foot(self.about)
         self.report = button("historyReport", words.REPORT, lambda: self._ask(self.report_asked))
@@ -82,6 +87,14 @@ class HistoryBox(Box):
         if self.isVisible():
             self.fit()
 
+    def say_saved(self, run: Run, path: Path) -> None:
+        """Be there again for the run whose document was written, and say where."""
+        self.table.setCurrentCell(self._runs.index(run), 0)
+        self.saved.setText(result_pages.saved(str(path)))
+        self.saved.show()
+        self.fit()
+        announce(self, self.saved.text())
+
     def fit(self) -> None:
         """Show as many rows at once as there is room for: a list that scrolls within what scrolls is hard to use."""
         while self._needed() > self._room and self._rows > _FEWEST_ROWS:
@@ -96,27 +109,40 @@ class HistoryBox(Box):
             signal.emit(run)
 
 
-def open_history(page: Page, desk: Runs, save: Callable[[Outcome, Path], None] | None, filters: str) -> None:
+def open_history(page: Page, desk: Runs, save: _Save | None, filters: str) -> None:
     """Read the journal off the window's thread, and show it over the page."""
 
     def work(_job: Job) -> Callable[[], None]:
         runs, damaged = desk.history(), desk.damaged()
-        return lambda: show(runs, damaged)
 
-    def show(runs: tuple[Run, ...], damaged: tuple[RunId, ...]) -> None:
+        def shown() -> None:
+            show(runs, damaged)
+
+        return shown
+
+    def show(runs: tuple[Run, ...], damaged: tuple[RunId, ...]) -> HistoryBox:
         box = HistoryBox(page, runs, damaged, can_report=save is not None)
         box.undo_asked.connect(lambda run: _review(page, desk, run))
         box.resume_asked.connect(lambda run: _go_on(page, run))
-        box.report_asked.connect(lambda run: _report(page, run, save, filters))
+        if save is not None:
+            box.report_asked.connect(
+                lambda run: _report(page, run, save, filters, lambda path: show(runs, damaged).say_saved(run, path))
+            )
         box.open()
+        return box
 
     page.task.emit(work)
 
 
 def _go_on(page: Page, run: Run) -> None:
     """The environment is read afresh, with the choices of the run; what is written already counts as right."""
-    page.answered.emit(Draft(target=run.target, choices=run.choices))
+    page.answered.emit(_as_it_was(run))
     page.asked.emit(Action.SURVEY)
+
+
+def _as_it_was(run: Run) -> Draft:
+    """What was chosen and confirmed for the run."""
+    return Draft(target=run.target, choices=run.choices, confirmations=run.confirmations)
 
 
 def _review(page: Page, desk: Runs, run: Run) -> None:
@@ -132,23 +158,23 @@ def _review(page: Page, desk: Runs, run: Run) -> None:
         box.open()
 
     def put_back(found: "UndoReview", job: Job) -> Draft:
-        return desk.undo_run(run.run_id, Draft(target=run.target, choices=run.choices), job, found.plan)
+        return desk.undo_run(run.run_id, _as_it_was(run), job, found.plan)
 
     page.reading.emit(look)
 
 
-def _report(page: Page, run: Run, save: Callable[[Outcome, Path], None] | None, filters: str) -> None:
+def _report(page: Page, run: Run, save: _Save, filters: str, saved: Callable[[Path], None]) -> None:
     """Ask where the run's document goes, and write it."""
-    if save is None:
-        return
     proposed = result_pages.report_name(run.organization_name or "", run.started.date().isoformat())
-    dialog = QFileDialog(page, result_pages.SAVE_TITLE, proposed, filters)
-    dialog.setObjectName("saveReportDialog")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.selectFile(f"{proposed}.pdf")
 
-    def work(path: Path) -> Callable[[Job], None]:
-        return lambda _job: save(Outcome(run), path if path.suffix else path.with_suffix(".pdf"))
+    def save_to(path: Path) -> None:
+        target = path if path.suffix else path.with_suffix(".pdf")
 
-    dialog.fileSelected.connect(lambda chosen: page.task.emit(work(Path(chosen))))
-    dialog.open()
+        def work(_job: Job) -> Callable[[], None]:
+            save(Outcome(run), target)
+            return lambda: saved(target)
+
+        page.task.emit(work)
+
+    asked = result_pages.SAVE_TITLE, filters
+    ask_where(page, "saveReportDialog", asked, f"{proposed}.pdf", save_to)

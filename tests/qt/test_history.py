@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 
 from sopwizard.domain.cells import is_flag, mark_cell
+from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.draft import Draft
@@ -17,18 +20,20 @@ from sopwizard.domain.wizard import Page
 from sopwizard.services import rulebook
 from sopwizard.services.job import Job
 from sopwizard.services.operations import Action, Operations
-from sopwizard.ui.dialogs import Box
+from sopwizard.ui.dialogs import Box, UndoBox
 from sopwizard.ui.history import HistoryBox
 from tests.support.fakes import FakeClock
 from tests.support.runs import mark
 from tests.support.snapshots import ERP, RUNTIME
 from tests.support.windows import Desk, Gate
 
+CONFIRMED = Confirmation("check-list-item", Answer.AS_NEEDED, "Ada", datetime(2026, 1, 2, tzinfo=UTC))
+
 
 def earlier(d: Desk) -> Operations:
     """What another start of the program did."""
     verbs = Operations(d.gateways, d.journal, FakeClock(), rulebook.load())
-    draft = Draft(d.world.target, choices=Choices(MapId.DYNAMICS365))
+    draft = Draft(d.world.target, choices=Choices(MapId.DYNAMICS365), confirmations=(CONFIRMED,))
     verbs.perform(Action.APPLY, verbs.perform(Action.SURVEY, draft, Job()), Job())
     return verbs
 
@@ -78,6 +83,36 @@ def test_a_run_of_an_earlier_day_is_undone(desk: Callable[..., Desk]) -> None:
     assert d.world.read_quietly(d.world.flag) is False
     assert d.world.read_quietly(mark_cell(ERP)) is False
     assert [run.undoes is None for run in d.journal.runs()] == [False, True]
+
+
+def test_where_the_report_of_an_earlier_run_went_is_said_in_the_list(desk: Callable[..., Desk], tmp_path: Path) -> None:
+    d = desk()
+    earlier(d)
+    earlier(d)
+    box = opened(d)
+    box.table.setCurrentCell(1, 0)
+    press(d, box, "historyReport")
+    d.find(QFileDialog, "saveReportDialog").fileSelected.emit(str(tmp_path / "mine"))
+    d.idle()
+    assert [path.name for _outcome, path in d.saved] == ["mine.pdf"]
+    again = next(each for each in d.window.findChildren(HistoryBox) if each.isVisible())
+    assert again.saved.text() == f"Saved: {tmp_path / 'mine.pdf'}"
+    assert again.table.currentRow() == 1
+
+
+def test_where_nothing_is_left_to_put_back_that_is_said_and_not_asked(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    press(d, opened(d), "historyUndo")
+    press(d, d.find(QDialog, "undoDialog"), "putBackButton")
+    d.touch("stepEnvironment")
+    box = opened(d)
+    box.table.setCurrentCell(1, 0)
+    press(d, box, "historyUndo")
+    question = next(each for each in d.window.findChildren(UndoBox) if each.isVisible())
+    assert question.windowTitle() == "There is nothing to put back in Contoso UAT"
+    assert not question.put_back.isEnabled()
+    assert question.keep.text() == "Close"
 
 
 def test_the_reading_before_it_can_be_left_at_once(desk: Callable[..., Desk]) -> None:
@@ -135,6 +170,7 @@ def test_a_run_that_was_cut_off_is_gone_on_with(desk: Callable[..., Desk]) -> No
     press(d, box, "historyResume")
     assert d.at(Page.CHECK)
     assert d.window.draft.choices.map_id is MapId.DYNAMICS365
+    assert d.window.draft.confirmations == (CONFIRMED,)
     assert d.world.read_quietly(mark_cell(RUNTIME)) is True
 
 
