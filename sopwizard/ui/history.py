@@ -44,7 +44,7 @@ class HistoryBox(Box):
         self._runs = runs
         self._rows = _MOST_ROWS
         self.column.addWidget(label("historyTitle", words.TITLE, "title"))
-        self.column.addWidget(label("historySoft", words.SOFT if runs else words.NONE, "soft"))
+        self.column.addWidget(label("historySoft", words.SOFT if runs or damaged else words.NONE, "soft"))
         self.table = Table("historyTable", words.TABLE, words.COLUMNS, most_rows=_MOST_ROWS, keep_marked=True)
         self.table.widths(0, 0, 1, 0)
         self.about = label("historyAbout")

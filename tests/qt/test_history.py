@@ -115,6 +115,16 @@ def test_where_nothing_is_left_to_put_back_that_is_said_and_not_asked(desk: Call
     assert question.keep.text() == "Close"
 
 
+def test_a_row_that_was_left_alone_shows_what_was_found_in_it(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    d.world.somebody_writes(mark_cell(ERP), value=False)
+    press(d, opened(d), "historyUndo")
+    press(d, d.find(QDialog, "undoDialog"), "putBackButton")
+    left = next(row for row in d.table("resultTable") if row[4] == "Left alone")
+    assert left[3] == "No"
+
+
 def test_the_reading_before_it_can_be_left_at_once(desk: Callable[..., Desk]) -> None:
     d = desk()
     earlier(d)
@@ -212,6 +222,9 @@ def test_damage_is_told_and_an_empty_history_too(desk: Callable[..., Desk]) -> N
     d.journal.lost = (RunId("77777777-0000-4000-8000-000000000001"),)
     opened(d)
     assert "77777777" in d.text("historyDamaged")
+    assert d.text("historySoft").startswith("Every run is kept")  # one was made, though nobody can tell it
+    d = desk()
+    opened(d)
     assert d.text("historySoft") == "No run was made on this computer yet."
 
 

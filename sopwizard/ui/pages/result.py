@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from sopwizard.domain import cells
 from sopwizard.domain.aftermath import flag_after, may_have_written
 from sopwizard.domain.model.changes import Change, Verdict
 from sopwizard.domain.model.draft import Draft
@@ -111,8 +112,11 @@ class ResultPage(Page):
         self.review.setVisible(not well or run.kind is RunKind.UNDO)
 
     def _show_table(self, outcome: Outcome) -> None:
-        found = {verdict.cell: verdict.actual for verdict in outcome.verdicts or ()}
-        results = outcome.run.results
+        results, snapshot = outcome.run.results, self._draft.snapshot
+        found = {}
+        if outcome.verdicts is not None and snapshot is not None:  # a row that was left alone was read again as well
+            found = {each.change.cell: cells.value(snapshot, each.change.cell) for each in results}
+        found |= {verdict.cell: verdict.actual for verdict in outcome.verdicts or ()}
         rows = [self._row(each.change, found.get(each.change.cell), words.state(each)) for each in results]
         rows += [self._row(each, found.get(each.cell), words.right_already()) for each in outcome.run.already_right]
         self.table.fill(rows)
