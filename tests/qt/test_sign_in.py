@@ -18,7 +18,7 @@ from sopwizard.ui.signin.stored import StoredBox
 from sopwizard.ui.widgets.table import Table
 from tests.support.signing import ADELE, CODE, JOURNAL, KEYRING, MEGAN, FakeDesk
 from tests.support.snapshots import ORGANIZATION_ID, TARGET, a_snapshot
-from tests.support.windows import TRAINING, Desk
+from tests.support.windows import TRAINING, Desk, Gate
 
 OWN = "12345678-1234-1234-1234-123456789abc"
 
@@ -264,6 +264,43 @@ def test_a_typed_token_is_kept_and_the_same_environment_is_read_with_it_again(co
     p.desk.press("connectButton")
     assert p.people.asked == []
     assert p.desk.at(Page.CHECK)
+
+
+def test_what_was_read_before_anybody_looked_who_is_signed_in_stays(desk: Callable[..., Desk]) -> None:
+    people = FakeDesk([MEGAN])
+    d = desk(target=TRAINING, change=lambda wiring: replace(wiring, sign_in=lambda: people))
+    d.window.draft = live = Draft(
+        target=TARGET, snapshot=a_snapshot(target=TARGET)
+    )  # as after an undo from the history
+    d.window.refresh()
+    p = Page1(d, people)
+    p.settle()
+    assert p.accounts() == ["megan@contoso.example · Commercial"]
+    assert d.window.draft is live
+
+
+def test_somebody_who_signed_in_for_a_reading_from_elsewhere_is_listed(connecting: Connecting) -> None:
+    p = connecting()
+    p.people.people.append(MEGAN)  # an undo from the history asked for it
+    p.desk.window.draft = Draft(target=TARGET, snapshot=a_snapshot(target=TARGET))
+    p.desk.window.refresh()
+    p.settle()
+    assert p.accounts() == ["megan@contoso.example · Commercial"]
+    assert p.desk.shows("signOutButton")
+    assert p.desk.window.draft.snapshot is not None
+
+
+def test_a_typed_token_is_not_given_up_for_an_account_that_is_found_late(connecting: Connecting) -> None:
+    p = connecting()
+    gate = Gate()
+    p.people.before_accounts = gate
+    p.panel.look()
+    assert gate.reached.wait(5)
+    p.people.people.append(MEGAN)
+    with_a_token(p)
+    gate.open.set()
+    p.desk.bot.wait(50)
+    assert p.people.asked == []
 
 
 def test_another_environment_or_no_token_any_more_needs_a_sign_in(connecting: Connecting) -> None:

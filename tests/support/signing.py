@@ -59,6 +59,7 @@ class FakeDesk:
     refuses: SopError | None = None
     unlisted: SopError | None = None
     keeps_none: SopError | None = None
+    before_accounts: Callable[[], None] | None = None
     asked: list[tuple[object, ...]] = field(default_factory=list)
     entries: tuple[Stored, ...] = (KEYRING, JOURNAL)
     _show: Callable[[Notice], None] = _silent
@@ -72,6 +73,8 @@ class FakeDesk:
         self._show = show
 
     def accounts(self, job: Job) -> tuple[Account, ...]:
+        if self.before_accounts is not None:
+            self.before_accounts()
         job.check()
         return tuple(self.people)
 

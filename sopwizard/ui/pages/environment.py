@@ -32,6 +32,7 @@ from sopwizard.ui.wiring import SignInDesk, Wiring
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sopwizard.domain.model.snapshot import Snapshot
     from sopwizard.ui.signin.panel import SignInPanel
 
 
@@ -45,6 +46,7 @@ class EnvironmentPage(Page):
         super().__init__(insight, wiring)
         self._draft = Draft()
         self._began = False
+        self._seen: Snapshot | None = None
         self._token_for: Target | None = None  # where the token leads that was typed
         self.panel: SignInPanel | None = None
         self.soft.setText(words.ENVIRONMENT_SOFT)
@@ -185,6 +187,9 @@ class EnvironmentPage(Page):
             self.connected.show()
             return
         live = snapshot is not None and not snapshot.target.is_training and snapshot.target == draft.target
+        if live and snapshot is not self._seen and self.panel is not None and self._token_for is None:
+            self.panel.look_again()
+        self._seen = snapshot
         self.connected.setVisible(live)
         if snapshot is not None and live:
             from sopwizard.text import connect  # noqa: PLC0415  see above
@@ -269,6 +274,8 @@ class EnvironmentPage(Page):
         elif self.address.token.text() and self.wiring.use_token is not None:
             self.wiring.use_token(self.address.take_token())
             self._token_for = target
+            if self.panel is not None:
+                self.panel.stand_aside()
         elif self.panel is not None and not target.is_training and target != self._token_for:
             self._token_for = None
             self.panel.prepare(read)

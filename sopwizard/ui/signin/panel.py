@@ -45,6 +45,7 @@ class SignInPanel(QWidget):
         self._desk = desk
         self._target = target
         self._listed_for: Account | None = None
+        self._looking = False
         self._ear = Ear()
         self._ear.told.connect(self._noticed, Qt.ConnectionType.QueuedConnection)
         desk.listen(self._ear)
@@ -103,6 +104,17 @@ class SignInPanel(QWidget):
 
     # ------------------------------------------------------------------------------------------------- what is asked
 
+    def look_again(self) -> None:
+        """Look again where nobody is listed: what was read meanwhile may have had somebody sign in."""
+        if not self.people and not self.tasks.busy:
+            self.look()
+
+    def stand_aside(self) -> None:
+        """Something else signs in from now on: do not come back with an account."""
+        self.tasks.abandon()
+        self._free()
+        self.remark.hide()
+
     def look(self) -> None:
         """Look who is signed in and what was connected to before; no network."""
         desk = self._desk
@@ -154,7 +166,8 @@ class SignInPanel(QWidget):
         self.sign_out.setVisible(account is not None)
         if account is not None and account != self._listed_for and not self.waiting.isVisibleTo(self):
             self._desk.use(account.id)
-            self.switched.emit()
+            if not self._looking:
+                self.switched.emit()
             self._list(account)
 
     def _list(self, account: Account) -> None:
@@ -201,7 +214,9 @@ class SignInPanel(QWidget):
         self.found.fill(recent)
         self._show_accounts(people)
         if len(people) == 1 and mark:
+            self._looking = True  # nobody was marked before, and whoever read something was the same
             self.people.mark(people[0])
+            self._looking = False
 
     def _signed_in(self, account: Account, people: tuple[Account, ...], then: _Then | None) -> None:
         self._free()
