@@ -97,6 +97,15 @@ def test_a_token_from_outside_is_not_asked_for(desk: Callable[..., Desk]) -> Non
     assert not d.shows("accessToken")
 
 
+def test_nothing_chosen_is_not_put_back_without_a_word(desk: Callable[..., Desk]) -> None:
+    d = desk(a_snapshot(target=TARGET))
+    d.find(QRadioButton, "practiseChoice").click()
+    d.press("resetScenarioButton")
+    assert d.text("problemHeading") == "Choose a training environment from the list."
+    assert d.focus() == "scenarioList"
+    assert d.resets == []
+
+
 def test_the_window_can_start_at_an_address(desk: Callable[..., Desk]) -> None:
     d = desk(a_snapshot(target=TARGET))
     assert d.find(QRadioButton, "connectChoice").isChecked()

@@ -286,6 +286,8 @@ class EnvironmentPage(Page):
         target = self._chosen()
         scenario = target.scenario if target else None
         if scenario is None:
+            self.hint(words.CHOOSE_SCENARIO)
+            self.practise.scenarios.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         name = scenario
 
