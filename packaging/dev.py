@@ -24,6 +24,7 @@ if sys.version_info < (3, 11):  # noqa: UP036  the point is to say so in a sente
     sys.exit("sopwizard needs Python 3.11 or newer, and this is Python {}.{}.".format(*sys.version_info))
 
 import argparse
+import contextlib
 import hashlib
 import importlib.util
 import json
@@ -37,7 +38,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -66,6 +67,8 @@ PROOF = (  # a clean Debian, a desktop to lend to it, and those who judge what d
 
 # Variables that would change what the program or a test sees: other CA bundles, and code compiled anew at every start.
 DISTURBING = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR", "PYTHONDONTWRITEBYTECODE")
+# Those that put other modules, or another Python's, before what `.venv` holds, or take the assertions out of tests.
+FOREIGN = ("PYTHONPATH", "PYTHONHOME", "PYTHONPLATLIBDIR", "PYTHONOPTIMIZE")
 
 
 def main() -> int:
@@ -112,9 +115,8 @@ def walk() -> int:
         code = sopwizard(*command)
         if code:
             return code
-    history = subprocess.run(
-        [PYTHON, "-m", "sopwizard", "history", "--format", "json"], capture_output=True, check=True
-    )
+    asked: list[str | Path] = [PYTHON, "-m", "sopwizard", "history", "--format", "json"]
+    history = subprocess.run(asked, cwd=ROOT, env=surroundings(), capture_output=True, check=True)
     newest = json.loads(history.stdout)["runs"][0]["run_id"]
     code = sopwizard("report", newest, "--to", str(report))
     if not code:
@@ -191,12 +193,18 @@ def figures(rest: Sequence[str]) -> int:
 
 
 def call(command: Sequence[str | Path], without: Iterable[str] = (), **variables: str) -> int:
-    """Run a program in the checkout; its exit code. The environment is as it is but for these variables, and for the
-    commands of `.venv`, which are found first.
+    """Run a program in the checkout; its exit code."""
+    return subprocess.run(command, cwd=ROOT, env=surroundings(without) | variables, check=False).returncode
+
+
+def surroundings(without: Iterable[str] = ()) -> dict[str, str]:
+    """The environment as it is but for these variables, and those that lead away from `.venv`, whose commands are found
+    first.
     """
-    environment = {name: value for name, value in os.environ.items() if name not in without} | variables
+    dropped = {*without, *FOREIGN}
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
     environment["PATH"] = os.pathsep.join((str(PYTHON.parent), environment.get("PATH", os.defpath)))
-    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    return environment
 
 
 def has_display() -> bool:
@@ -226,8 +234,35 @@ def has_display() -> bool:
 
 def prepare(*, system: Iterable[str], tools: bool = False) -> None:
     """Bring the machine and `.venv` to where the command needs them; end with a sentence if that cannot be done."""
+    with alone():
+        bring(list(system), tools=tools)
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """One at a time in a checkout: a second one would clear the `.venv` that the first is still filling."""
+    try:
+        import fcntl  # noqa: PLC0415  Windows has none
+    except ImportError:
+        yield
+        return
+    checkout = os.open(ROOT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(checkout, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("Another dev.py is preparing this checkout; waiting for it ...")
+            fcntl.flock(checkout, fcntl.LOCK_EX)
+        except OSError:  # a file system that cannot lock: as before there were locks
+            pass
+        yield
+    finally:
+        os.close(checkout)
+
+
+def bring(needed: list[str], *, tools: bool) -> None:
+    """See `prepare`."""
     fresh = not is_usable(VENV)
-    needed = list(system)
     if fresh and importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
         needed.insert(0, f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if is_debian():
@@ -309,7 +344,9 @@ def is_usable(venv: Path) -> bool:
     question = "import sys, pip; print(sys.version_info[:2] == tuple(map(int, sys.argv[1:])))"
     version = [str(part) for part in sys.version_info[:2]]
     try:
-        answer = subprocess.run([PYTHON, "-c", question, *version], capture_output=True, text=True, check=False)
+        answer = subprocess.run(
+            [PYTHON, "-c", question, *version], env=surroundings(), capture_output=True, text=True, check=False
+        )
     except OSError:
         return False
     return answer.stdout.strip() == "True"
@@ -336,14 +373,24 @@ def install_python(*, tools: bool) -> None:
         *map(str, (project["project"], project["build-system"], project["tool"]["hatch"])),
     ]
     stamps = {kind: hashlib.sha256("\n".join([*said, *names]).encode()).hexdigest() for kind, names in wanted.items()}
-    there = json.loads(STAMP.read_text(encoding="utf-8")) if STAMP.exists() else {}
+    there = stamped()
     if all(there.get(kind) == stamp for kind, stamp in stamps.items()):
         return
     print("Installing the locked Python packages into .venv (a minute or two the first time) ...")
+    STAMP.unlink(missing_ok=True)  # what is interrupted from here on is neither the old state nor the new one
     pip("--constraint", str(CONSTRAINTS), *(name for names in wanted.values() for name in names))
     # What builds the project is locked as well, so nothing is fetched behind the lock's back.
     pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     STAMP.write_text(json.dumps(there | stamps), encoding="utf-8")
+
+
+def stamped() -> dict[str, str]:
+    """What `.venv` was filled with; nothing where that was interrupted or cannot be read."""
+    try:
+        told = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def pip(*words: str) -> None:
@@ -359,15 +406,7 @@ def pip(*words: str) -> None:
         "--use-pep517",  # also for what comes as source only
         *words,
     ]
-    elsewhere = (
-        "PIP_USER",
-        "PIP_TARGET",
-        "PIP_PREFIX",
-        "PIP_ROOT",
-        "PYTHONPATH",
-        "PYTHONHOME",
-        "PYTHONDONTWRITEBYTECODE",
-    )
+    elsewhere = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_DRY_RUN", "PYTHONDONTWRITEBYTECODE")
     if call(command, without=elsewhere):
         sys.exit(
             "pip could not install the locked packages; what it said stands above. Behind a proxy, set HTTPS_PROXY;"

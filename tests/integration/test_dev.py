@@ -76,3 +76,48 @@ def test_nothing_is_installed_where_nothing_is_missing(dev: ModuleType, monkeypa
     monkeypatch.setattr(dev, "installed", lambda _names: {"libglib2.0-0t64", "xvfb"})
     monkeypatch.setattr(dev, "apt", lambda *_words: pytest.fail("apt-get was called"))
     dev.install_system(("libglib2.0-0t64 | libglib2.0-0", "xvfb"))
+
+
+@pytest.mark.parametrize("left", ["", '{"run": "ab', "[]", "\0"])
+def test_notes_of_an_installation_that_broke_off_count_as_none(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, left: str
+) -> None:
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "installed.json")
+    assert dev.stamped() == {}
+    dev.STAMP.write_text(left, "utf-8")
+    assert dev.stamped() == {}
+
+
+def test_an_installation_that_breaks_off_leaves_no_note_of_an_earlier_one(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_words: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(dev, "STAMP", tmp_path / "installed.json")
+    monkeypatch.setattr(dev, "pip", broken)
+    dev.STAMP.write_text('{"run": "of other versions"}', "utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        dev.install_python(tools=False)
+    assert not dev.STAMP.exists()
+
+
+def test_modules_of_another_program_are_not_taken_for_the_locked_ones(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "platformdirs.py").write_text("raise SystemExit('of another program')", "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("PYTHONOPTIMIZE", "2")
+    asked = "import platformdirs, sys; sys.exit(sys.flags.optimize)"
+    assert dev.call([sys.executable, "-c", asked]) == 0
+
+
+def test_one_that_prepares_waits_for_the_other(dev: ModuleType, capfd: pytest.CaptureFixture[str]) -> None:
+    script = "import sys; sys.path.insert(0, sys.argv[1]); import dev\nwith dev.alone(): print('in')"
+    with dev.alone():
+        other = subprocess.Popen([sys.executable, "-u", "-c", script, DEV.parent], stdout=subprocess.PIPE, text=True)
+        assert other.stdout is not None
+        assert "waiting" in other.stdout.readline()
+        assert other.poll() is None
+    assert other.communicate(timeout=60)[0] == "in\n"
+    assert capfd.readouterr().err == ""
