@@ -2,18 +2,24 @@
 
 # ruff: noqa: PLC0415  each part is loaded when it is tried, so that a missing library fails that part only
 
-import ssl
+from __future__ import annotations
+
 import sys
 import tempfile
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sopwizard.domain.model.target import Target
 from sopwizard.domain.selftest import Part, Piece, State
-from sopwizard.services.job import Job
-from sopwizard.services.ports import Gateways
 from sopwizard.services.selftest import FailedError, Probe
+
+if TYPE_CHECKING:
+    import ssl
+
+    from sopwizard.services.job import Job
+    from sopwizard.services.ports import Gateways
 
 _LIMIT = 10.0
 """Seconds for the keyring: a locked one asks for its password, and nobody may be there."""
@@ -78,6 +84,8 @@ def tls(_job: Job) -> Part:
 
     No network: both ends of the connection are here.
     """
+    import ssl
+
     import truststore
 
     found = authorities()
@@ -90,6 +98,8 @@ def tls(_job: Job) -> Part:
 
 def authorities() -> int | None:
     """How many authorities the system trusts; None where it does not tell (macOS)."""
+    import ssl
+
     if sys.platform == "win32":
         return sum(1 for _each in ssl.enum_certificates("ROOT"))
     if sys.platform == "darwin":
@@ -105,6 +115,8 @@ def authorities() -> int | None:
 
 def _refuses(client: ssl.SSLContext, certificate: bytes, key: bytes) -> bool:
     """Whether that side ends a handshake with a server of this certificate, and says that the certificate is why."""
+    import ssl
+
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "server.pem"
         file.touch(0o600)

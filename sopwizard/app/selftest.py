@@ -27,43 +27,52 @@ _SELF_TEST_SECONDS = 60.0
 def self_test() -> Iterator[Part]:
     """Each part of the installation as it was tried. The user's own runs and environments are not touched."""
     from sopwizard.adapters import selftest as computer
-    from sopwizard.adapters.gateways import Environments, Live, Training
-    from sopwizard.adapters.signin.ready_made import TokenBox
     from sopwizard.domain.selftest import Piece
     from sopwizard.services import selftest
     from sopwizard.services.job import Job
 
     with TemporaryDirectory(prefix="sopwizard-self-test-", ignore_cleanup_errors=True) as folder:
-        gateways = Environments(Live(TokenBox(None), _SELF_TEST_SECONDS), Training(Path(folder), _SELF_TEST_SECONDS))
+
+        def training(job: Job) -> Part:
+            return computer.training(_gateways(Path(folder)), DEFAULT_SCENARIO)(job)
+
         parts: list[tuple[Piece, selftest.Probe]] = [
             (Piece.RESOURCES, selftest.shipped),
             (Piece.JOURNAL, computer.journal(resources.data_dir())),
             (Piece.POLICY, computer.policy),
             (Piece.TLS, computer.tls),
             (Piece.KEYRING, computer.keyring),
-            (Piece.TRAINING, computer.training(gateways, DEFAULT_SCENARIO)),
+            (Piece.TRAINING, training),
         ]
         yield from selftest.examine(parts, Job())
-        yield from selftest.examine(_window_parts(gateways, Path(folder)), Job())
+        yield from selftest.examine(_window_parts(Path(folder)), Job())
 
 
-def _window_parts(gateways: Gateways, folder: Path) -> list[tuple[Piece, Probe]]:
+def _gateways(folder: Path) -> Gateways:
+    """The environments, loaded inside the tries that need them: without a library of theirs, no other try fails."""
+    from sopwizard.adapters.gateways import Environments, Live, Training
+    from sopwizard.adapters.signin.ready_made import TokenBox
+
+    return Environments(Live(TokenBox(None), _SELF_TEST_SECONDS), Training(folder, _SELF_TEST_SECONDS))
+
+
+def _window_parts(folder: Path) -> list[tuple[Piece, Probe]]:
     """What to try of the window. Qt is loaded inside the tries: where it cannot be, that is a part that failed."""
     from sopwizard.adapters.display import has_display
-    from sopwizard.adapters.journal import SqliteJournal
     from sopwizard.domain.selftest import Piece
-    from sopwizard.services.operations import Operations
 
     display = has_display() and os.environ.get("QT_QPA_PLATFORM") != "offscreen"
     if not display:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
     def pages(job: Job) -> Part:
+        from sopwizard.adapters.journal import SqliteJournal
+        from sopwizard.services.operations import Operations
         from sopwizard.ui import selftest, start
 
         journal = SqliteJournal(folder / "journal.sqlite")
         wiring = start.Wiring(
-            performer=Operations(gateways, journal, SystemClock(), rules()),
+            performer=Operations(_gateways(folder), journal, SystemClock(), rules()),
             understand=understand,
             scenarios=scenarios,
             reset_scenario=lambda _name: None,

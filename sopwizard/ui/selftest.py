@@ -1,9 +1,11 @@
 """Tries the window: Qt and its platform, fonts, and every page shown once with a run in training."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QPluginLoader, QTimer, qVersion
 from PySide6.QtGui import QFontInfo, QGuiApplication, QImage
@@ -27,7 +29,7 @@ def platform(*, display: bool) -> Probe:
     """Qt starts. ``display``: whether there is one; without, Qt's platform for none was asked for by the caller."""
 
     def probe(_job: Job) -> Part:
-        _loadable()
+        _loadable(window=True)
         application()
         facts = (("version", qVersion()), ("platform", QGuiApplication.platformName()))
         return Part(Piece.PLATFORM, State.OK if display else State.LIMITED, facts)
@@ -35,16 +37,30 @@ def platform(*, display: bool) -> Probe:
     return probe
 
 
-def _loadable() -> None:
-    """Ask the X11 plugin what it misses: Qt itself would end the process, and name a library that may well be there."""
-    plugins = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
-    loader = QPluginLoader(f"{plugins}/platforms/libqxcb.so")
-    if loader.fileName() and not loader.load():
+def _loadable(*, window: bool) -> None:
+    """The platforms of Qt that are needed are there, and the X11 one has what it needs itself. Asked before Qt starts,
+    which would end the process, and name a library that may well be there. ``window``: also where there is no display.
+    """
+    if sys.platform in {"win32", "darwin"} or QApplication.instance() is not None:
+        return
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms")
+    there = {file.name for file in plugins.glob("libq*.so")}
+    unseen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
+    if unseen and "libqoffscreen.so" not in there:
+        raise FailedError(f"Qt's platform for no display is missing: {plugins / 'libqoffscreen.so'}")
+    if unseen and not window:
+        return
+    if not any(name.startswith(("libqxcb", "libqwayland")) for name in there):
+        raise FailedError(f"Qt's platform for windows is missing: {plugins / 'libqxcb.so'}")
+    loader = QPluginLoader(str(plugins / "libqxcb.so"))
+    if "libqxcb.so" in there and not loader.load():
         raise FailedError(loader.errorString())
 
 
 def fonts(_job: Job) -> Part:
     """There is a font, and its letters are not empty boxes."""
+    _loadable(window=False)
+    application()
     from PySide6.QtGui import QFontDatabase  # noqa: PLC0415  Qt has to be started first
 
     families = QFontDatabase.families()
@@ -66,6 +82,7 @@ def pages(wiring: Wiring) -> Probe:
     """Every page of the wizard and of the area beside it, and the run between them. ``wiring``: training only."""
 
     def probe(job: Job) -> Part:
+        _loadable(window=False)
         app = application()
         window = Window(wiring)
         try:
@@ -130,7 +147,7 @@ def _explore(app: QApplication, window: Window) -> int:
 def _do(window: Window, action: Action) -> None:
     """Begin something and wait for its end."""
     loop = QEventLoop()
-    for signal in (window.tasks.finished, window.tasks.failed, window.tasks.stopped):
+    for signal in (window.tasks.finished, window.tasks.failed, window.tasks.stopped, window.tasks.broke):
         signal.connect(loop.quit)
     QTimer.singleShot(_PATIENCE, loop, loop.quit)
     window.ask(action)

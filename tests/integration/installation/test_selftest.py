@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sopwizard.adapters import selftest
-from sopwizard.domain.selftest import State
+from sopwizard.domain.selftest import Piece, State
 from sopwizard.services.job import Job
 
 
@@ -80,6 +80,48 @@ def test_a_page_that_fails_is_one_line_and_no_traceback(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "FAILED   Pages: LookupError: the list is not there" in done.stdout
     assert done.stderr == ""
+
+
+def damaged(damage: str, folder: Path) -> dict[str, str]:
+    """The state of every part, tried by a program to which that happened."""
+    program = f"import sys\n{damage}\nfrom sopwizard.__main__ import main\nsys.exit(main(sys.argv[1:]))\n"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--self-test", "--format", "json"],
+        env=os.environ | {"SOPWIZARD_DATA_DIR": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=50,  # less than what a page may take: one whose work broke off is not waited for
+        check=False,
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    return {part["id"]: part["state"] for part in json.loads(done.stdout)["parts"]}
+
+
+@pytest.mark.parametrize(
+    ("library", "fails"),
+    [("_ssl", {"tls", "training", "pages"}), ("_sqlite3", {"journal", "training", "pages"})],
+)
+def test_a_missing_library_fails_the_parts_that_need_it_and_no_other(
+    tmp_path: Path, library: str, fails: set[str]
+) -> None:
+    states = damaged(f"sys.modules[{library!r}] = None", tmp_path)
+    assert len(states) == len(Piece)
+    assert {part for part, state in states.items() if state == "failed"} == fails
+
+
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="Qt's platforms have other names there")
+@pytest.mark.parametrize(
+    ("kept", "fails"),
+    [("libqxcb.so", {"platform", "fonts", "pages"}), ("libqoffscreen.so", {"platform"})],
+)
+def test_without_a_platform_of_qt_what_needs_it_fails_and_the_test_goes_on(
+    tmp_path: Path, kept: str, fails: set[str]
+) -> None:
+    (tmp_path / "platforms").mkdir()
+    (tmp_path / "platforms" / kept).touch()
+    damage = f"from PySide6.QtCore import QLibraryInfo\nQLibraryInfo.path = lambda _which: {str(tmp_path)!r}"
+    states = damaged(damage, tmp_path / "data")
+    assert {part for part, state in states.items() if state == "failed"} == fails
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused() -> None:
