@@ -41,6 +41,7 @@ def main() -> int:
             environment["QT_SCALE_FACTOR"] = "2"
         with tempfile.TemporaryDirectory() as data:
             environment["SOPWIZARD_DATA_DIR"] = data
+            environment.pop("SOPWIZARD_ACCESS_TOKEN", None)  # whoever takes the pictures may have one; readers do not
             command = [sys.executable, __file__, given.folder, "--scenario", given.scenario, "--look", look, "--here"]
             code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         if code:
@@ -54,7 +55,7 @@ class Photographer:
 
     def __init__(self, folder: Path, scenario: str, look: str) -> None:
         sys.path.insert(0, str(ROOT))
-        from sopwizard.app import commands, shared  # noqa: PLC0415  see above
+        from sopwizard.app.windowed import wiring  # noqa: PLC0415  see above
         from sopwizard.cli.connection import Connection  # noqa: PLC0415
         from sopwizard.domain.model.target import Target  # noqa: PLC0415
         from sopwizard.ui import start, theme  # noqa: PLC0415
@@ -63,17 +64,8 @@ class Photographer:
         application = start.application()
         if look in {"dark", "contrast"}:
             theme.wear(application, theme.Scheme(look))
-        wiring = start.Wiring(
-            performer=commands.Shell(Connection()).operations,
-            understand=shared.understand,
-            scenarios=shared.scenarios,
-            reset_scenario=shared.reset,
-            use_token=lambda _token: None,
-            save_report=lambda _outcome, _path: None,
-            target=Target(f"training:{scenario}"),
-        )
         self.folder, self.look = folder, look
-        self.window = Window(wiring)
+        self.window = Window(wiring(Connection(), Target(f"training:{scenario}")))
         self.window.resize(*SIZES.get(look, USUAL))
         self.window.show()
         self.dismiss = start.dismiss
@@ -87,6 +79,9 @@ class Photographer:
         while self.window.page != "apply":
             here = self.window.page.value
             self.picture(here)
+            if here == "check":  # it stands below what fits into the window
+                page: Any = self.window.stack.currentWidget()
+                self.picture("check-list", page.checklist)
             if here == "preview":
                 self.tabs()
             self.press("nextButton")
@@ -107,6 +102,7 @@ class Photographer:
         self.finish()
         if self.window.page == "result":
             self.picture("result")
+        self.history()
         self.window.close()
         self.dismiss(self.window)
 
@@ -128,12 +124,28 @@ class Photographer:
         for at, name in enumerate(("status", "life", "prices", "buttons", "orders")):
             bar.setCurrentIndex(at)
             self.picture(f"preview-{name}")
+        self.press("ordersCount")
+        self.picture("preview-orders-counted")
 
-    def picture(self, name: str) -> None:
-        """Save what the window shows."""
+    def history(self) -> None:
+        """A picture of the runs, over the first page: by now there is one."""
+        from PySide6.QtWidgets import QApplication  # noqa: PLC0415  see above
+
+        from sopwizard.domain.wizard import Page  # noqa: PLC0415
+
+        self.window.go(Page.ENVIRONMENT)
+        self.press("historyButton")
+        box = QApplication.activeModalWidget()
+        if box is None:
+            raise LookupError("history")
+        self.picture("history", box)
+        box.close()
+
+    def picture(self, name: str, shown: Any = None) -> None:  # noqa: ANN401  only this class knows Qt
+        """Save what the window shows, or that box of it."""
         self.wait(30)
         number = [*type(self.window.page)].index(self.window.page) + 1
-        self.window.grab().save(str(self.folder / f"{self.look}-{number}-{name}.png"))
+        (shown or self.window).grab().save(str(self.folder / f"{self.look}-{number}-{name}.png"))
 
     def press(self, name: str) -> None:
         """Press a button and wait for what it begins."""
@@ -166,7 +178,8 @@ class Photographer:
         if not self.window.tasks.busy:
             return
         loop = QEventLoop()
-        for signal in (self.window.tasks.finished, self.window.tasks.failed, self.window.tasks.stopped):
+        tasks = self.window.tasks
+        for signal in (tasks.finished, tasks.failed, tasks.stopped, tasks.broke):
             signal.connect(loop.quit)
         QTimer.singleShot(PATIENCE, loop.quit)
         loop.exec()

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from sopwizard.services.operations import Operations
     from sopwizard.services.ports import Tokens
     from sopwizard.services.undo import UndoReview
+    from sopwizard.ui.wiring import Wiring
 
 
 def window(connection: Connection, target: Target | None, check: Path | None = None) -> int:
@@ -59,10 +60,18 @@ def window(connection: Connection, target: Target | None, check: Path | None = N
     except ImportError as error:
         raise SopError(Problem.BROKEN_INSTALLATION, part=f"Qt ({error})") from error
 
+    with _bugs_kept():
+        return start.run(wiring(connection, target, check))
+
+
+def wiring(connection: Connection, target: Target | None, check: Path | None = None) -> Wiring:
+    """Everything that the window gets. Whoever shows it in another way (its pictures) shows the same window."""
+    from sopwizard.ui.wiring import Wiring
+
     performer = Performer(governed(connection))
     signs_in = connection.auth not in {"token", "client-credentials"} and not performer.token
     given = bool(performer.token) if connection.auth == "token" else not signs_in
-    wiring = start.Wiring(
+    return Wiring(
         performer=performer,
         understand=understand,
         scenarios=scenarios,
@@ -76,8 +85,6 @@ def window(connection: Connection, target: Target | None, check: Path | None = N
         runs=performer,
         check=check,
     )
-    with _bugs_kept():
-        return start.run(wiring)
 
 
 @contextmanager
