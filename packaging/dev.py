@@ -60,9 +60,9 @@ SCREEN = (  # a screen, a bus and hands for the tests that use the real window f
 )
 
 PROOF = (  # a clean Debian, a desktop to lend to it, and those who judge what desktops and people read of a package
-    *("binutils", "debootstrap", "imagemagick", "xvfb", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0"),
-    *("python3-gi", "xdotool", "appstream", "desktop-file-utils", "libfile-mimeinfo-perl", "libxml2-utils", "lintian"),
-    *("man-db", "mandoc", "shared-mime-info", "util-linux"),
+    *("binutils", "debian-archive-keyring", "debootstrap", "imagemagick", "xvfb", "openbox", "dbus", "at-spi2-core"),
+    *("gir1.2-atspi-2.0", "python3-gi", "xdotool", "appstream", "desktop-file-utils", "libfile-mimeinfo-perl"),
+    *("libxml2-utils", "lintian", "man-db", "mandoc", "shared-mime-info", "util-linux"),
 )
 
 # Variables that would change what the program or a test sees: other CA bundles, and code compiled anew at every start.

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 MIRROR = "http://deb.debian.org/debian"
+KEYS = "/usr/share/keyrings/debian-archive-keyring.gpg"
 USER = "alice"
 # Places where package managers and users write; everything else has to be as it was.
 THEIRS = (
@@ -34,7 +35,9 @@ class Debian:
             part = self.base.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
             part.parent.mkdir(parents=True, exist_ok=True)
-            call("debootstrap", "--variant=minbase", self.release, str(part), MIRROR)
+            # Without these words, a computer that lacks Debian's keys (Ubuntu) would take whatever it is sent.
+            judged = ("--force-check-gpg", f"--keyring={KEYS}")
+            call("debootstrap", *judged, "--variant=minbase", self.release, str(part), MIRROR)
             part.rename(self.base)
         self._throw_away()
         call("cp", "-a", str(self.base), str(self.root))
