@@ -1,6 +1,6 @@
 """Builds the bundle: one folder with the program, its Python, its Qt, their licences and a list of all parts.
 
-    python3 packaging/dev.py bundle            build/bundle/dist/sopwizard
+    python3 packaging/bundle/make_bundle.py          build/bundle/dist/sopwizard; `dev.py package` packs it as well
     python3 packaging/bundle/make_bundle.py empty    the empty window that the figures compare it with
 
 It runs on the system that the bundle is for, in an environment of its own with locked versions, so that nothing of the
