@@ -33,14 +33,20 @@ def main() -> None:
         return
     if len(sys.argv) < 3:  # noqa: PLR2004  an address and a file
         sys.exit(__doc__)
-    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(os.environ["SOPWIZARD_FEED_KEY"]))
+    try:
+        key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(os.environ.get("SOPWIZARD_FEED_KEY", "")))
+    except ValueError:
+        sys.exit("SOPWIZARD_FEED_KEY holds no private key: 32 bytes in base64, as new-key prints them.")
     content = json.dumps(feed(sys.argv[1].rstrip("/"), [Path(name) for name in sys.argv[2:]]), indent=1).encode()
     Path("feed.json").write_bytes(content)
     Path("feed.json.sig").write_bytes(base64.b64encode(key.sign(content)) + b"\n")
 
 
 def feed(base: str, files: list[Path]) -> dict[str, object]:
-    """The release: its version is the checkout's."""
+    """The release: its version is the checkout's. Ends where a file is none that a feed can name."""
+    for file in files:
+        if not file.is_file() or not file.name.endswith(tuple(SYSTEMS)):
+            sys.exit(f"{file} is no file of a release that a feed names: {', '.join(SYSTEMS)}.")
     found = re.search(r'__version__ = "([^"]+)"', (ROOT / "sopwizard" / "__init__.py").read_text("utf-8"))
     now = datetime.now(UTC).replace(microsecond=0)
     return {

@@ -53,18 +53,26 @@ def system() -> str:
 
 
 def settings(policy: Policy, environment: "os._Environ[str] | dict[str, str]" = os.environ) -> tuple[str, bytes]:
-    """Address and key of the feed: the policy's, else what came with the program. NO_UPDATE_FEED, BROKEN_POLICY."""
-    came = json.loads(resources.path("updates.json").read_text("utf-8"))
-    address = policy.update_feed or environment.get(VARIABLE) or came["feed"]
-    key = policy.update_key or came["key"]
+    """Address and key of the feed: the policy's, else what came with the program. NO_UPDATE_FEED, BROKEN_POLICY,
+    BROKEN_INSTALLATION.
+    """
+    try:
+        came = json.loads(resources.path("updates.json").read_text("utf-8"))
+        feed, public = came["feed"], came["key"]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise SopError(Problem.BROKEN_INSTALLATION, part="updates.json") from error
+    address = policy.update_feed or environment.get(VARIABLE) or feed
+    key = policy.update_key or public
     if not address or not key:
         raise SopError(Problem.NO_UPDATE_FEED)
     try:
         found = base64.b64decode(str(key), validate=True)
     except ValueError:
         found = b""
-    if len(found) != _KEY_BYTES and policy.update_key:
-        raise SopError(Problem.BROKEN_POLICY, path=policy.source)
+    if len(found) != _KEY_BYTES:
+        if policy.update_key:
+            raise SopError(Problem.BROKEN_POLICY, path=policy.source)
+        raise SopError(Problem.BROKEN_INSTALLATION, part="updates.json")
     return str(address), found
 
 

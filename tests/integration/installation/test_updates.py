@@ -3,7 +3,10 @@
 import base64
 import hashlib
 import json
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,6 +17,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sopwizard import resources
 from sopwizard.adapters.updates import SignedFeed, settings
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.policy import Policy
@@ -229,6 +233,43 @@ def test_a_key_that_is_none_is_the_policys_fault(key: str) -> None:
     with pytest.raises(SopError) as refused:
         settings(Policy(update_feed="https://inside.example", update_key=key, source="/etc/x"), {})
     assert refused.value.problem is Problem.BROKEN_POLICY
+
+
+@pytest.mark.parametrize(
+    "shipped",
+    ["", "[]", "{}", '{"feed": "https://x.example", "key": "abc"}', '{"feed": "https://x.example", "key": 3}'],
+)
+def test_a_feed_that_came_broken_is_the_installations_fault(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped: str
+) -> None:
+    (tmp_path / "updates.json").write_text(shipped, "utf-8")
+    monkeypatch.setattr(resources, "path", tmp_path.joinpath)
+    with pytest.raises(SopError) as refused:
+        settings(Policy(), {})
+    assert refused.value.problem is Problem.BROKEN_INSTALLATION
+    assert "updates.json" in explain(refused.value).happened
+
+
+@pytest.mark.parametrize(
+    ("key", "file", "sentence"),
+    [("", "a.deb", "no private key"), ("abc", "a.deb", "no private key"), (None, "a.msi", "a.msi is no file"),
+     (None, "gone.deb", "gone.deb is no file")],
+)  # fmt: skip
+def test_whoever_signs_a_feed_is_told_in_a_sentence_what_is_wrong(
+    tmp_path: Path, key: str | None, file: str, sentence: str
+) -> None:
+    for name in ("a.deb", "a.msi"):
+        (tmp_path / name).touch()
+    script = Path(__file__).parents[3] / "packaging" / "sign_feed.py"
+    known = os.environ | {
+        "SOPWIZARD_FEED_KEY": base64.b64encode(KEY.private_bytes_raw()).decode() if key is None else key
+    }
+    command = [sys.executable, str(script), "https://x.example", file]
+    done = subprocess.run(command, cwd=tmp_path, env=known, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert sentence in done.stderr
+    assert not (tmp_path / "feed.json").exists()
 
 
 def test_a_feed_nested_without_end_is_refused(publisher: Publisher) -> None:
