@@ -1,10 +1,12 @@
 """The README's commands, as far as they can be tried on a machine that is set up already."""
 
+import contextlib
 import importlib.util
 import os
 import socket
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import ModuleType
 
@@ -58,6 +60,26 @@ def test_a_display_that_is_served_is_one(dev: ModuleType, monkeypatch: pytest.Mo
         server.listen()
         monkeypatch.setenv("DISPLAY", ":4243.0")
         assert dev.has_display() is True
+
+
+def test_a_display_that_lets_nobody_in_is_none_for_run(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
+    monkeypatch.setattr(dev, "prepare", lambda **_what: None)
+    monkeypatch.setattr(dev, "walk", lambda: 42)
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("\0/tmp/.X11-unix/X4244")
+        server.listen()
+        monkeypatch.setenv("DISPLAY", ":4244")
+        monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+
+        def refuse() -> None:  # hangs up on whoever comes, until the listening ends
+            with contextlib.suppress(OSError):
+                while True:
+                    server.accept()[0].close()
+
+        threading.Thread(target=refuse, daemon=True).start()
+        assert dev.run([]) == 42
+        server.shutdown(socket.SHUT_RDWR)
 
 
 def test_somebody_who_is_not_root_is_told_one_command(
