@@ -56,8 +56,32 @@ def both_tls_files() -> str:
 
 
 def cannot_serve(port: int, reason: str) -> str:
-    """The port or the certificate cannot be used."""
+    """The port cannot be used."""
     return _("The simulator cannot be served at port {port}: {reason}.").format(port=port, reason=reason)
+
+
+def cannot_read(option: str, file: str, reason: str) -> str:
+    """A file for https that is not there, or not to be read."""
+    return _("{option} {file} cannot be read: {reason}.").format(option=option, file=file, reason=reason.rstrip("."))
+
+
+def no_certificate(option: str, file: str) -> str:
+    """A file that is no certificate."""
+    return _("{option} {file} holds no certificate in PEM form.").format(option=option, file=file)
+
+
+def no_key(option: str, file: str) -> str:
+    """A file that is no key."""
+    return _("{option} {file} holds no private key in PEM form, or one that needs a password.").format(
+        option=option, file=file
+    )
+
+
+def key_of_another(certificate: str, key: str) -> str:
+    """A certificate and a key that do not belong together."""
+    return _("The private key in {key} does not belong to the certificate in {certificate}.").format(
+        certificate=certificate, key=key
+    )
 
 
 def serving(scenario: str) -> str:

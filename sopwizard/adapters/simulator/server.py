@@ -78,7 +78,7 @@ def serve(
 
     ``state`` is a file that keeps the rows between processes (several may use it at once); None starts fresh and keeps
     nothing. ``tls`` is (certificate, key) in PEM. ``faults`` are rules of the fault plan. SopError UNKNOWN_SCENARIO or
-    USAGE (a rule that cannot be read); OSError where the port is taken.
+    USAGE (a rule, certificate or key that cannot be used); OSError where the port is taken.
     """
     switchboard = Switchboard(faults)
     make = recipe(scenario)

@@ -4,7 +4,6 @@ import itertools
 import logging
 import re
 import socket
-import ssl
 import threading
 from collections import deque
 from dataclasses import dataclass
@@ -12,11 +11,16 @@ from email.utils import formatdate
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from sopwizard.adapters.simulator.certificate import context
 from sopwizard.adapters.simulator.errors import QUERY, DataverseError, crashed
 from sopwizard.adapters.simulator.faults import Cut, Switchboard
 from sopwizard.adapters.simulator.messages import Answer, Headers, Request
 from sopwizard.adapters.simulator.service import Service
+
+if TYPE_CHECKING:
+    import ssl
 
 _LOG = logging.getLogger(__name__)
 _LENGTH = re.compile(r"[0-9]{1,18}")
@@ -54,10 +58,8 @@ class Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def wrap(self, certificate: Path, key: Path) -> None:
-        """Speak TLS with that certificate."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(certificate, key)
-        self._context = context
+        """Speak TLS with that certificate. USAGE where a file holds none, or not its key."""
+        self._context = context(certificate, key)
         self.scheme = "https"
 
     def finish_request(self, request: socket.socket, client_address: tuple[str, int]) -> None:  # type: ignore[override]
