@@ -11,6 +11,7 @@ from sopwizard.domain.model.snapshot import Snapshot
 from sopwizard.domain.order_counts import OrderCounts
 from sopwizard.domain.saved import SavedCheck, redacted
 from sopwizard.services import saved_checks
+from sopwizard.text import order_counts
 
 
 def is_file(typed: str) -> bool:
@@ -40,19 +41,22 @@ def look(session: Session, typed: str, also: Iterable[str] = ()) -> Snapshot:
 
 
 def save(session: Session, snapshot: Snapshot, typed: str, to: str, *, without_names: bool) -> SavedCheck:
-    """Write the check to a file, with the orders counted. FILE_UNWRITABLE."""
-    kept = saved(typed)
+    """Write the check to a file, with the orders counted, and say where they were not. FILE_UNWRITABLE."""
+    kept, remarks = saved(typed), tuple[str, ...]()
     if kept is None:
-        kept = SavedCheck(snapshot, _counted(session, typed))
+        counted = _counted(session, typed)
+        remarks = order_counts.lacking(counted)
+        kept = SavedCheck(snapshot, counted if isinstance(counted, OrderCounts) else None)
     if without_names:
         kept = redacted(kept, session.world.rulebook().public_words)
     files.write(saved_checks.dump(kept), Path(to))
+    session.console.note(remarks)
     return kept
 
 
-def _counted(session: Session, typed: str) -> OrderCounts | None:
-    """The orders; None where they cannot be counted, which loses nothing else."""
+def _counted(session: Session, typed: str) -> OrderCounts | SopError:
+    """The orders, or why they cannot be counted, which loses nothing else."""
     try:
         return session.operations().count(session.world.understand(typed), None, session.job())
-    except SopError:
-        return None
+    except SopError as error:
+        return error

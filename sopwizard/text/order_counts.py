@@ -1,6 +1,6 @@
 """Orders as they are in words: labels of their statuses, and the likely causes of what a map does not allow."""
 
-from sopwizard.domain.errors import Problem
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.order_counts import Cause, Combination, OrderCounts, OrderGroup, submitted
 from sopwizard.domain.rulebook import OptionValue, Rulebook
@@ -137,6 +137,14 @@ def remarks(counts: OrderCounts) -> tuple[str, ...]:
     if counts.samples_unknown is None:
         return said
     return (*said, samples_unknown(errors.in_one_line(counts.samples_unknown)))
+
+
+def lacking(counted: OrderCounts | SopError) -> tuple[str, ...]:
+    """What a saved check lacks of the orders, and why; ``counted`` is the error where none of them could be counted."""
+    if isinstance(counted, OrderCounts):
+        return remarks(counted)
+    words = _("The orders could not be counted, so the saved check holds none. {why}")
+    return (words.format(why=errors.in_one_line(counted)),)
 
 
 def submitted_lines(counts: OrderCounts) -> tuple[str, ...]:

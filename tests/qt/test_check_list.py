@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPushButton, QScrollArea
 
 from sopwizard.domain.confirmations import Answer
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import MapId
 from sopwizard.domain.wizard import Page
 from sopwizard.services import saved_checks
@@ -125,6 +126,17 @@ def test_a_check_is_saved_with_what_was_confirmed_and_opens_without_a_connection
     assert kept.redacted is nameless
     assert ("Contoso UAT" in text) is not nameless
     assert str(tmp_path / "kept.sopcheck") in d.text("saveCheckPath")
+
+
+def test_a_check_that_is_saved_without_its_orders_says_so_and_why(desk: Callable[..., Desk], tmp_path: Path) -> None:
+    d = opened(desk)
+    d.world.at_orders = SopError(Problem.FORBIDDEN, privilege="prvReadSalesOrder")
+    keep = d.window.findChild(KeepCheck)
+    assert keep is not None
+    keep.save_to(tmp_path / "kept")
+    d.bot.waitUntil(lambda: d.shows("saveCheckPath"))
+    assert "The orders could not be counted, so the saved check holds none." in d.text("saveCheckPath")
+    assert "prvReadSalesOrder" in d.text("saveCheckPath")
 
 
 def test_what_is_in_order_is_told_by_chapter(desk: Callable[..., Desk]) -> None:

@@ -16,6 +16,7 @@ from sopwizard.domain.saved import SavedCheck, redacted
 from sopwizard.services import saved_checks
 from sopwizard.services.job import Job
 from sopwizard.text import check_list as words
+from sopwizard.text import order_counts
 from sopwizard.ui.names import named
 from sopwizard.ui.widgets.buttons import button
 from sopwizard.ui.widgets.labels import label
@@ -66,21 +67,23 @@ class KeepCheck(QWidget):
         target = path if path.suffix else path.with_suffix(_ENDING)
 
         def work(job: Job) -> Callable[[], None]:
-            kept = SavedCheck(snapshot, self._counted(snapshot, job), confirmations=confirmations)
+            counted = self._counted(snapshot, job)
+            orders = counted if isinstance(counted, OrderCounts) else None
+            kept = SavedCheck(snapshot, orders, confirmations=confirmations)
             whole = redacted(kept, self._public) if nameless else kept
             files.write(saved_checks.dump(whole), target)
-            return lambda: self._saved(snapshot, target)
+            return lambda: self._saved(snapshot, target, counted)
 
         self.task.emit(work)
 
-    def _counted(self, snapshot: Snapshot, job: Job) -> OrderCounts | None:
-        """The orders; None where they cannot be counted, which loses nothing else."""
+    def _counted(self, snapshot: Snapshot, job: Job) -> OrderCounts | SopError:
+        """The orders, or why they cannot be counted, which loses nothing else."""
         try:
             return self._performer.count(snapshot.target, None, job)
-        except SopError:
-            return None
+        except SopError as error:
+            return error
 
-    def _saved(self, snapshot: Snapshot, path: Path) -> None:
+    def _saved(self, snapshot: Snapshot, path: Path, counted: OrderCounts | SopError) -> None:
         if snapshot is self._draft.snapshot:
-            self.path.setText(words.check_saved(str(path)))
+            self.path.setText("\n".join((words.check_saved(str(path)), *order_counts.lacking(counted))))
             self.path.show()

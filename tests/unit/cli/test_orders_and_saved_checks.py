@@ -139,6 +139,19 @@ def test_a_check_kept_without_its_orders_cannot_be_asked_for_them(tmp_path: Path
     assert said.json["error"]["message"] == "kept.json is a saved check without counted orders."
 
 
+def test_keeping_a_check_says_what_it_lacks_of_the_orders_and_why(tmp_path: Path) -> None:
+    world, file = a_world(), str(tmp_path / "kept.json")
+    assert "counted" not in Desk(world).type("check", URL, "--save", file).err
+    world.world.counts = OrderCounts(COUNTS.groups, complete=False, problem=Problem.TIMEOUT)
+    said = " ".join(Desk(world).json("check", URL, "--save", file).err.split())
+    assert "Not all orders could be counted" in said
+    world.world.at_orders = SopError(Problem.FORBIDDEN, privilege="prvReadSalesOrder")
+    said = " ".join(Desk(world).type("check", URL, "--save", file).err.split())
+    assert "The orders could not be counted, so the saved check holds none." in said
+    assert "prvReadSalesOrder is missing" in said
+    assert "counted" not in Desk(world).type("check", file, "--save", str(tmp_path / "again.json")).err
+
+
 def test_a_redacted_check_tells_no_names_and_the_same_findings(tmp_path: Path) -> None:
     file = saved(tmp_path, "--redact")
     text = file.read_text("utf-8")
