@@ -157,7 +157,7 @@ def outcome_lines(outcome: Outcome, width: int) -> Iterator[str]:
                 change_text.label(each.change),
                 change_text.value(each.change.before),
                 change_text.value(each.change.after),
-                result_text.state_name(each.state),
+                result_text.state_name(each),
             )
             for each in run.results
         ]

@@ -31,6 +31,20 @@ def was_overwritten(result: ChangeResult) -> bool:
     return result.failure is not None and ("written", "true") in result.failure.details
 
 
+def undo_switches_off(run: Run) -> bool:
+    """Whether putting the run back switches the flag off, or may."""
+    return any(
+        cells.is_flag(result.change.cell) and result.change.after and result.state in _IN_FORCE | _UNSETTLED
+        for result in run.results
+    )
+
+
+def speaks_of_the_flag(run: Run) -> bool:
+    """Whether the run was to change the flag, or found it right."""
+    planned = (result.change for result in run.results)
+    return any(cells.is_flag(change.cell) for change in (*planned, *run.already_right))
+
+
 def flag_after(run: Run) -> bool | None:
     """What the flag held after the run; None where the run does not tell."""
     for result in run.results:

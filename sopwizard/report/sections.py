@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from typing import ClassVar, Final
 
-from sopwizard.domain.aftermath import may_have_written
+from sopwizard.domain.aftermath import speaks_of_the_flag
 from sopwizard.domain.model.changes import Change
 from sopwizard.domain.model.findings import Finding
 from sopwizard.domain.model.runs import ChangeResult
@@ -186,7 +186,7 @@ def _change(result: ChangeResult) -> tuple[Mark, ...]:
         Mark(changes.label(change)),
         Mark(changes.value(change.before)),
         Mark(changes.value(change.after)),
-        Mark(results.state_name(result.state), _STATE.get(result.state, Tone.PLAIN)),
+        Mark(results.state_name(result), _STATE.get(result.state, Tone.PLAIN)),
         Mark(changes.reason(change)),
     )
 
@@ -222,7 +222,7 @@ def _status(document: Document) -> tuple[Block, ...]:
 
 def _prices(document: Document) -> tuple[Block, ...]:
     if document.situation is None:
-        return (Prose(text.no_flag()),)
+        return (Prose(text.no_flag(speaks=speaks_of_the_flag(document.run))),)
     operations = tuple(dict.fromkeys(cell.operation for cell in document.prices))
     by_place = {
         (cell.table, cell.operation): Mark(pricing.outcome(cell), _PRICE.get(cell.outcome, Tone.PLAIN))
@@ -283,6 +283,5 @@ def _checklist(document: Document) -> tuple[Block, ...]:
 
 
 def _undo(document: Document) -> tuple[Block, ...]:
-    if not may_have_written(document.run):
-        return (Prose(text.no_undo()),)
-    return (Steps(text.undo_steps(document.run)),)
+    steps = text.undo_steps(document.run)
+    return (Steps(steps),) if steps else (Prose(text.no_undo()),)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sopwizard.domain.aftermath import may_have_written, undo_switches_off, was_overwritten
 from sopwizard.domain.confirmations import Answer, Confirmation
 from sopwizard.domain.model.choices import Choices
 from sopwizard.domain.model.runs import ChangeResult, Outcome, Run
@@ -97,6 +98,8 @@ def evidence_columns() -> tuple[str, ...]:
 
 def evidence(result: ChangeResult) -> str:
     """What proves the state of a change."""
+    if was_overwritten(result):
+        return _("written; somebody changed it before it was read back")
     return {
         ChangeState.VERIFIED: _("written, then read back and found right"),
         ChangeState.APPLIED: _("written; it could not be read back"),
@@ -141,13 +144,17 @@ def nothing() -> str:
 
 
 def undo_steps(run: Run) -> tuple[str, ...]:
-    """How to put the run back, step by step."""
-    return (
+    """How to put the run back, step by step; none where nothing was written."""
+    if not may_have_written(run):
+        return ()
+    steps = (
         _("On the computer where it was made, run: sopwizard undo {run}").format(run=run.run_id),
         _("Or open sopwizard, choose the run in the history, and press Undo."),
         _("Rows that somebody changed since are left as they are, and named."),
-        _("Switching the flag off is refused while orders are Submitted: deal with those first."),
     )
+    if not undo_switches_off(run):
+        return steps
+    return (*steps, _("Switching the flag off is refused while orders are Submitted: deal with those first."))
 
 
 def no_undo() -> str:
@@ -174,8 +181,10 @@ def still_open() -> str:
     return _("Nobody has confirmed these yet. Dataverse cannot answer them; the place to look stands beside each.")
 
 
-def no_flag() -> str:
-    """What stands in place of the prices where the run does not speak of the flag."""
+def no_flag(*, speaks: bool) -> str:
+    """What stands in place of the prices where the flag is not known. ``speaks``: whether the run was about it."""
+    if speaks:
+        return _("What sales order processing integration was left at by this run is not known.")
     return _("This run does not speak of sales order processing integration.")
 
 

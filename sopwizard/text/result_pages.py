@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
+from sopwizard.domain.model.states import RunKind, RunOutcome
 from sopwizard.text import _
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def map_for(name: str) -> str:
     return _("For the map {name}.").format(name=name)
 
 
-def result_title(kind: RunKind, outcome: RunOutcome | None, environment: str) -> str:
-    """The first line of the result."""
+def result_title(kind: RunKind, outcome: RunOutcome | None, environment: str, *, sop: bool) -> str:
+    """The first line of the result. ``sop``: whether the run was to have the flag on."""
     if kind is RunKind.UNDO:
         sentence = {
             RunOutcome.DONE: _("{environment} is as it was before"),
@@ -91,6 +91,15 @@ def result_title(kind: RunKind, outcome: RunOutcome | None, environment: str) ->
             RunOutcome.FAILED: _("Nothing was put back in {environment}"),
             RunOutcome.CANCELLED: _("Putting {environment} back was stopped"),
             None: _("Putting {environment} back was cut off"),
+        }[outcome]
+    elif not sop:
+        sentence = {
+            RunOutcome.DONE: _("Order processing integration is off in {environment}"),
+            RunOutcome.NOTHING_TO_DO: _("Order processing integration was off already in {environment}"),
+            RunOutcome.PARTIAL: _("The changes in {environment} were made in part"),
+            RunOutcome.FAILED: _("Nothing was changed in {environment}"),
+            RunOutcome.CANCELLED: _("Changing {environment} was stopped"),
+            None: _("Changing {environment} was cut off"),
         }[outcome]
     else:
         sentence = {
@@ -112,21 +121,10 @@ def result_soft(at: str, count: int, done: int) -> str:
 
 
 def state(result: ChangeResult) -> str:
-    """How a change went. What was in the way beforehand was left alone; what came afterwards was not."""
-    from sopwizard.domain.aftermath import was_overwritten  # noqa: PLC0415  the window starts before there is a run
+    """How a change went, as it stands in a cell."""
+    from sopwizard.text import results  # noqa: PLC0415  the window starts before there is a run
 
-    if was_overwritten(result):
-        return _("Overwritten")
-    return {
-        ChangeState.PLANNED: _("Not begun"),
-        ChangeState.INTENDED: _("Cut off"),
-        ChangeState.APPLIED: _("Written, not read back"),
-        ChangeState.VERIFIED: _("Verified"),
-        ChangeState.SKIPPED: _("Not done"),
-        ChangeState.FAILED: _("Failed"),
-        ChangeState.CONFLICT: _("Left alone"),
-        ChangeState.UNKNOWN: _("Not known"),
-    }[result.state]
+    return results.state_name(result).capitalize()
 
 
 def right_already() -> str:

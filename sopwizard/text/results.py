@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from sopwizard.domain.aftermath import may_have_written
+from sopwizard.domain.aftermath import may_have_written, was_overwritten
 from sopwizard.domain.model.states import ChangeState, RunKind, RunOutcome
 from sopwizard.text import _, changes
 
 if TYPE_CHECKING:
     from sopwizard.domain.model.changes import Cell, Change, Verdict
-    from sopwizard.domain.model.runs import Outcome, Run
+    from sopwizard.domain.model.runs import ChangeResult, Outcome, Run
     from sopwizard.domain.model.target import Target
 
 
@@ -37,7 +37,7 @@ def outcome_name(outcome: RunOutcome | None) -> str:
     return {
         RunOutcome.DONE: _("done"),
         RunOutcome.NOTHING_TO_DO: _("nothing to do"),
-        RunOutcome.PARTIAL: _("stopped part-way"),
+        RunOutcome.PARTIAL: _("done in part"),
         RunOutcome.FAILED: _("failed"),
         RunOutcome.CANCELLED: _("cancelled"),
         None: _("cut off"),
@@ -49,18 +49,23 @@ def kind_name(kind: RunKind) -> str:
     return {RunKind.APPLY: _("apply"), RunKind.UNDO: _("undo")}[kind]
 
 
-def state_name(state: ChangeState) -> str:
-    """Where a change stands, in a word or two."""
+def state_name(result: ChangeResult) -> str:
+    """How a change went, in a word or two. What was in the way beforehand was left alone; what came afterwards was not.
+
+    The same words in the window, on the command line and in documents.
+    """
+    if was_overwritten(result):
+        return _("overwritten")
     return {
-        ChangeState.PLANNED: _("not reached"),
-        ChangeState.INTENDED: _("unknown"),
-        ChangeState.APPLIED: _("written"),
+        ChangeState.PLANNED: _("not begun"),
+        ChangeState.INTENDED: _("cut off"),
+        ChangeState.APPLIED: _("written, not read back"),
         ChangeState.VERIFIED: _("verified"),
-        ChangeState.SKIPPED: _("skipped"),
+        ChangeState.SKIPPED: _("not done"),
         ChangeState.FAILED: _("failed"),
-        ChangeState.CONFLICT: _("conflict"),
-        ChangeState.UNKNOWN: _("unknown"),
-    }[state]
+        ChangeState.CONFLICT: _("left alone"),
+        ChangeState.UNKNOWN: _("not known"),
+    }[result.state]
 
 
 def headline(outcome: Outcome) -> str:
@@ -71,7 +76,7 @@ def headline(outcome: Outcome) -> str:
     sentences = {
         RunOutcome.DONE: _("Done: {done} of {all} changes written and read back in {name}."),
         RunOutcome.NOTHING_TO_DO: _("Nothing to do: everything is right already in {name}."),
-        RunOutcome.PARTIAL: _("Stopped part-way: {done} of {all} changes written and read back in {name}."),
+        RunOutcome.PARTIAL: _("Done in part: {done} of {all} changes written and read back in {name}."),
         RunOutcome.FAILED: _("Failed: no change was made in {name}."),
         RunOutcome.CANCELLED: _("Cancelled: {done} of {all} changes written and read back in {name}."),
         None: _("Cut off: {done} of {all} changes recorded as written in {name}."),
@@ -96,14 +101,23 @@ def what_next(outcome: Outcome) -> str:
                 run=run.run_id
             )
         return _("To take it back: sopwizard undo {run}").format(run=run.run_id)
-    if run.outcome is RunOutcome.CANCELLED:
-        again = _("To go on, give the same command again.")
-    else:
-        again = _("See what stopped it, then try again.")
+    again = _again(run)
     if not may_have_written(run):
         return again
     back = _("To take back what was, or may have been, written: sopwizard undo {run}").format(run=run.run_id)
     return _("{again} {back}").format(again=again, back=back)
+
+
+def _again(run: Run) -> str:
+    """How to get further."""
+    states = {each.state for each in run.results}
+    if run.kind is RunKind.UNDO and ChangeState.CONFLICT in states <= {ChangeState.CONFLICT, ChangeState.VERIFIED}:
+        return _("Somebody else changed what was left alone; what it should hold is for people to decide.")
+    if run.outcome is not RunOutcome.CANCELLED:
+        return _("See what stopped it, then try again.")
+    if run.kind is RunKind.UNDO:
+        return _("To go on, give the same command again.")
+    return _("To go on, apply again; a saved plan has to be made anew, because the environment has changed.")
 
 
 def cut_off(run: Run) -> str:

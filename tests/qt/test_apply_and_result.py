@@ -204,6 +204,7 @@ def test_what_to_look_at_next_fits_what_was_done(desk: Callable[..., Desk]) -> N
     d.press("stepApply")
     d.press("commitButton")
     assert d.at(Page.RESULT)
+    assert d.text("pageTitle") == "Order processing integration is off in Contoso UAT"
     assert "Submit order is gone;" in d.text("nextChecksText")
     assert "Create Invoice is gone" not in d.text("nextChecksText")
 

@@ -98,7 +98,7 @@ class ResultPage(Page):
         self._draft = draft
         outcome, run = draft.outcome, draft.outcome.run
         environment = run.organization_name or frame.environment_name(draft.snapshot)
-        self.title.setText(words.result_title(run.kind, run.outcome, environment))
+        self.title.setText(words.result_title(run.kind, run.outcome, environment, sop=run.choices.sop))
         made = sum(result.state in _MADE for result in run.results)
         at = page_words.clock_time(run.finished or run.started)
         self.soft.setText(words.result_soft(at, len(run.results), made))

@@ -248,6 +248,17 @@ def test_undo_that_leaves_a_row_is_5_and_names_it() -> None:
     assert "DualWrite IntegrationUser" in left["error"]["message"]
 
 
+def test_undo_that_leaves_a_row_does_not_say_that_it_was_stopped_or_that_trying_again_helps() -> None:
+    desk = Desk()
+    run_id = applied(desk)
+    desk.on.world.somebody_writes(mark_cell(ERP), value=False)
+    said = " ".join(desk.type("undo", run_id, "--yes").out.split())
+    assert "Done in part: 3 of 4 changes" in said
+    assert " left alone " in said
+    assert "Somebody else changed what was left alone; what it should hold is for people to decide." in said
+    assert "try again" not in said
+
+
 def test_undo_that_submitted_orders_block_is_1() -> None:
     desk = Desk()
     run_id = applied(desk)

@@ -80,7 +80,7 @@ def test_a_run_that_stopped_tells_why() -> None:
     text = plain(as_markdown(the_run(on)))
     assert "prvWriteUser is missing" in text
     assert "(request r-1)" in text
-    assert "| Outcome | stopped part-way |" in text
+    assert "| Outcome | done in part |" in text
     assert f"| {FLAG} | not touched |" in text
 
 
@@ -107,6 +107,33 @@ def test_a_run_with_nothing_to_do_has_nothing_to_take_back() -> None:
     text = plain(as_markdown(the_run(on)))
     assert "Nothing was written, so there is nothing to take back." in text
     assert "- Integration user mode of DualWrite IntegrationUser: Yes" in text
+
+
+def test_only_what_was_written_has_a_way_back_and_only_switching_off_waits_for_orders() -> None:
+    on = stage()
+    assert "refused while orders are Submitted" in plain(as_markdown(the_run(on)))
+    again = the_run(on)
+    assert json.loads(files.render_json(made_of(again)))["undo"] == []
+    marking = the_run(on, Choices(MapId.DYNAMICS365, unmark=frozenset({ERP})))
+    text = plain(as_markdown(marking))
+    assert f"sopwizard undo {marking.run_id}" in text
+    assert "refused while orders are Submitted" not in text
+
+
+def test_a_run_that_lost_the_flag_does_not_say_that_it_was_not_about_it() -> None:
+    on = stage()
+    on.world.at_write[FLAG] = SopError(Problem.FORBIDDEN, privilege="prvWriteOrganization")
+    text = plain(as_markdown(the_run(on)))
+    assert "What sales order processing integration was left at by this run is not known." in text
+    assert "does not speak of" not in text
+
+
+def test_a_change_that_was_made_and_then_overwritten_was_not_left_alone() -> None:
+    on = stage()
+    on.world.after_write[mark(RUNTIME)] = lambda: on.world.somebody_writes(mark_cell(RUNTIME), value=False)
+    text = plain(as_markdown(the_run(on)))
+    assert "| No | Yes | overwritten |" in text
+    assert f"| {mark(RUNTIME)} | written; somebody changed it before it was read back |" in text
 
 
 def test_a_training_run_says_that_it_was_practice() -> None:
