@@ -5,8 +5,10 @@ codes, field reports for what people met; that the status follows the processing
 reference, which maps no status.
 """
 
+import re
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from sopwizard.adapters.simulator import prices, store
 from sopwizard.adapters.simulator.errors import DataverseError, invalid_argument, invalid_state_pair
@@ -19,15 +21,18 @@ _STATE = frozenset({"statecode", "statuscode"})
 _NAMES = ("firstname", "lastname")
 _INTEGRATION_MAY = frozenset({"salesorder", "invoice"})
 _HEADERS = frozenset({"salesorder", "invoice", "quote", "opportunity"})
-_DELIVERED, _INVOICED, _CANCELED, _BOTH = 192350004, 192350005, 192350007, 192350008
+_DELIVERED, _INVOICED, _PARTLY, _CANCELED, _BOTH = 192350004, 192350005, 192350006, 192350007, 192350008
 _CONFIRMED, _PICKED = 192350001, 192350002
-_UPDATED = {_DELIVERED: FULFILLED, _BOTH: FULFILLED, _INVOICED: INVOICED, _CANCELED: CANCELED}
-FOLLOWS: Mapping[str, Mapping[int, int]] = {
-    "dynamics365": _UPDATED,
-    "cds": _UPDATED,
-    "classic": {_CONFIRMED: SUBMITTED, _PICKED: SUBMITTED, _INVOICED: INVOICED, _CANCELED: CANCELED},
+_UPDATED = {_DELIVERED: FULFILLED, _INVOICED: INVOICED, _CANCELED: CANCELED}
+FOLLOWS: Mapping[str, Mapping[int, int | None]] = {
+    "dynamics365": {**_UPDATED, _BOTH: FULFILLED},
+    "cds": {**_UPDATED, _BOTH: None},
+    "classic": {_CONFIRMED: SUBMITTED, _PICKED: SUBMITTED, _DELIVERED: None, _INVOICED: INVOICED, _CANCELED: CANCELED},
 }
-"""Map → processing status → status in Sales; everything else is Active."""
+"""Map → processing status → status in Sales; everything else is Active. None: the published table leaves it out, so the
+status stays as it is (DOMAIN 10.1, 10.4).
+"""
+_SEQNUM = re.compile(r"\{SEQNUM:(\d+)\}")
 
 
 def sales_error(message: str) -> DataverseError:
@@ -48,6 +53,8 @@ def acts_as_integration(session: Session) -> bool:
 def before_create(session: Session, table: Table, row: store.Row) -> None:
     """Complete a new row and refuse one that may not be."""
     _named(table, row, row)
+    if table.name == "salesorder":
+        _follow(session, {"statecode": ACTIVE, "msdyn_processingstatus": None}, row)
     if table.states:
         _settle_state(session, table, {"statecode": min(table.states), "statuscode": None}, row)
     header = prices.header_of(session, table, row)
@@ -137,14 +144,17 @@ def _settle_state(session: Session, table: Table, row: Mapping[str, int | None],
     given["statecode"], given["statuscode"] = state, status
 
 
-def _follow(session: Session, row: store.Row, given: Json) -> None:
+def _follow(session: Session, row: Mapping[str, Any], given: Json) -> None:
     """The status that follows a new processing status, where Supply Chain Management's user writes it."""
-    rules = FOLLOWS.get(session.environment.facts["map"])
+    environment = session.environment.facts["map"]
+    rules = FOLLOWS.get(environment)
     processing = given.get("msdyn_processingstatus")
     if rules is None or processing is None or set(given) & _STATE or not acts_as_integration(session):
         return
     state = rules.get(processing, ACTIVE)
-    if state != row["statecode"]:
+    if environment == "classic" and processing == _PARTLY and row["msdyn_processingstatus"] == _DELIVERED:
+        state = FULFILLED  # the second of that table's two rows: delivered before a part was invoiced
+    if state is not None and state != row["statecode"]:
         given["statecode"] = state
         given["statuscode"] = session.model.tables["salesorder"].default_status[state]
 
@@ -157,8 +167,8 @@ def _number(session: Session, table: Table, row: store.Row) -> None:
         row[column] = f"{prefix}-{row['versionnumber']:05}-{uuid.uuid4().hex[:4].upper()}"
     for column, pattern in table.autonumber.items():
         if not row.get(column):
-            count = session.connection.execute(f"SELECT COUNT(*) AS n FROM {store.quoted(table.name)}").fetchone()["n"]  # noqa: S608  model's name
-            row[column] = f"{pattern.split('{', 1)[0]}{1001 + count}"
+            number = store.next_number(session.connection, table, column)
+            row[column] = _SEQNUM.sub(lambda found, at=number: f"{at:0{int(found[1])}}", pattern)  # type: ignore[misc]
 
 
 def _named(table: Table, whole: Mapping[str, object], target: Json) -> None:

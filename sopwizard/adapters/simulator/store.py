@@ -173,6 +173,18 @@ def next_version(connection: sqlite3.Connection) -> int:
     return int(row["number"])
 
 
+def next_number(connection: sqlite3.Connection, table: Table, column: str) -> int:
+    """The next number of an auto-numbered column. None is given out twice, not even that of a row that went since."""
+    connection.execute("CREATE TABLE IF NOT EXISTS _numbers (name TEXT PRIMARY KEY, number INTEGER NOT NULL)")
+    counted = f"SELECT 1001 + COUNT(*) FROM {quoted(table.name)} WHERE true"  # noqa: S608  names come from the model
+    row = connection.execute(
+        f"INSERT INTO _numbers SELECT ?, ({counted}) WHERE true "
+        "ON CONFLICT (name) DO UPDATE SET number = number + 1 RETURNING number",
+        (f"{table.name}.{column}",),
+    ).fetchone()
+    return int(row["number"])
+
+
 def find(connection: sqlite3.Connection, table: Table, key: str) -> Row | None:
     """One row by its primary key."""
     sql = f"SELECT * FROM {quoted(table.name)} WHERE {quoted(table.key)} = ?"  # noqa: S608  names come from the model

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sopwizard.adapters.simulator.server import RunningSimulator
-from tests.support.simulator import RUNTIME, Client, Json
+from tests.support.simulator import ORGANIZATION, RUNTIME, Client, Json
 
 ACTIVE, SUBMITTED, CANCELED, FULFILLED, INVOICED = range(5)
 
@@ -244,6 +244,51 @@ def test_the_status_follows_the_processing_status_that_supply_chain_sends(
     order = an_order(megan)
     assert runtime.send("PATCH", f"salesorders({order})", {"msdyn_processingstatus": processing}).status_code == 204
     assert state(megan, order) == expected
+
+
+def test_an_order_that_supply_chain_brings_has_the_status_of_its_processing_status(
+    megan: Client, runtime: Client
+) -> None:
+    order = {
+        "name": "From the other side",
+        "customerid_account@odata.bind": "/accounts(accountnumber='US-001')",
+        "msdyn_processingstatus": 192350005,
+    }
+    brought = runtime.send("POST", "salesorders", order).headers["OData-EntityId"].split("(")[1].rstrip(")")
+    assert state(megan, brought) == (INVOICED, 100003)
+    typed = megan.send("POST", "salesorders", order).headers["OData-EntityId"].split("(")[1].rstrip(")")
+    assert state(megan, typed) == (ACTIVE, 1)
+
+
+def test_before_the_update_the_status_stays_where_the_table_leaves_it_out(
+    start: Callable[..., RunningSimulator],
+) -> None:
+    megan = Client(start("classic-solution").origin)
+    runtime = Client(megan.root.split("/api/")[0], token=f"as:{RUNTIME}")
+    megan.send("PATCH", f"systemusers({RUNTIME})", {"isintegrationuser": True})
+    megan.send("PATCH", f"organizations({ORGANIZATION})", {"issopintegrationenabled": True})
+    order = an_order(megan)
+    seen = []
+    for processing in (192350002, 192350004, 192350006, 192350005):
+        assert runtime.send("PATCH", f"salesorders({order})", {"msdyn_processingstatus": processing}).ok
+        seen.append(state(megan, order)[0])
+    assert seen == [SUBMITTED, SUBMITTED, FULFILLED, INVOICED]
+    other = an_order(megan)
+    assert runtime.send("PATCH", f"salesorders({other})", {"msdyn_processingstatus": 192350006}).ok
+    assert state(megan, other)[0] == ACTIVE
+
+
+def test_a_number_is_given_out_once_also_where_its_row_is_gone(megan: Client) -> None:
+    def number() -> tuple[str, str]:
+        key = an_order(megan)
+        row = megan.get(f"salesorders({key})?$select=msdyn_salesordernumber")
+        return key, row["msdyn_salesordernumber"]
+
+    first, taken = number()
+    assert megan.send("DELETE", f"salesorders({first})").status_code == 204
+    following = [number()[1], number()[1]]
+    assert len({taken, *following}) == 3
+    assert following == [f"SO-{int(taken[3:]) + each}" for each in (1, 2)]
 
 
 def test_before_its_update_the_solution_knows_no_delivered_and_partially_invoiced(
