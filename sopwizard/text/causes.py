@@ -51,7 +51,7 @@ def _buttons() -> dict[str, tuple[str, str, str, str]]:
         ),
         "licence-role-or-custom-app": (
             _("A licence, a role or a custom app"),
-            _("Users without licence or role do not get the button, and a custom app may have its own command bar."),
+            _("An article names these three where a setting is not found; the same may hold for a button."),
             _("Open the same order in Sales Hub as a user with a Sales licence."),
             _("Assign licence and role, or ask whoever made the custom app."),
         ),
@@ -64,7 +64,7 @@ def _orders() -> dict[str, tuple[str, str, str, str]]:
             _("The order was submitted"),
             _("With the flag on, a submitted order is locked unless an integration user made or submitted it."),
             _("Look at the order's status, and who changed it last."),
-            _("Let Supply Chain Management bring the next change, or have an integration user set it back to Active."),
+            _("Let Supply Chain Management bring the next change. No article says how to take a Submit back."),
         ),
         "somebody-pressed-submit": (
             _("Somebody pressed Submit"),
@@ -145,7 +145,10 @@ def _prices() -> dict[str, tuple[str, str, str, str]]:
         ),
         "totals-job-not-run": (
             _("Totals have not been calculated in finance and operations"),
-            _("Only orders whose totals have been calculated bring them along."),
+            _(
+                "Under Prospect to cash only orders with calculated totals come over. For dual-write the job is "
+                "advised too."
+            ),
             _("Look at Sales and marketing, Periodic tasks, Calculate sales totals."),
             _("Run it as a recurring batch job with Calculate totals for sales orders set to Yes."),
         ),
@@ -165,7 +168,7 @@ def _prices() -> dict[str, tuple[str, str, str, str]]:
             _("The orders are Submitted"),
             _("With the flag on, changes to a Submitted order and Recalculate are skipped, for everybody."),
             _("Look at the order's status."),
-            _("Bring the order back to Active, or price it in Supply Chain Management."),
+            _("Price the order in Supply Chain Management, or let it bring the next change."),
         ),
         "dual-write-user-updates": (
             _("Dual-write brings the changes, and Sales does not calculate them"),
@@ -188,7 +191,7 @@ def _switch() -> dict[str, tuple[str, str, str, str]]:
             _("Orders are Submitted"),
             _("Business Central refuses to switch off while an order is Submitted, and so does this program."),
             _("List the Submitted orders."),
-            _("Let them be invoiced or canceled, or set them back to Active, then switch off."),
+            _("Let them be fulfilled, invoiced or canceled in Supply Chain Management, then switch off."),
         ),
         "right-missing": (
             _("The right to change the organization is missing"),

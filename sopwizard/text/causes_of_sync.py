@@ -81,7 +81,7 @@ def sentences() -> dict[str, tuple[str, str, str, str]]:
         "team-without-role": (
             _("A team has no role"),
             _("The error Principal team is missing means a team whose role lacks the rights for the row."),
-            _("Look at the owner team of the business unit, under Settings, Security, Teams."),
+            _("Look at the owner team of the business unit: admin center, the environment's Settings, Teams."),
             _("Give the team a role with the rights it needs."),
         ),
         "order-is-filtered": (

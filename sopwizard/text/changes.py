@@ -41,8 +41,8 @@ def reason(change: Change) -> str:
         ),
         Reason.FLAG_OFF: _("You asked for sales order processing integration to be off."),
         Reason.DUAL_WRITE_USER: _(
-            "Dual-write works as this user. Marked, it can change orders that are locked for people, and Sales leaves "
-            "the prices of its writes alone."
+            "One of dual-write's users. Marked, it can change orders that are locked for people, and Sales leaves the "
+            "prices of its writes alone."
         ),
         Reason.NAMED_BY_HAND: _("You named this user to be marked."),
         Reason.UNMARK_BY_HAND: _("You named this user to be unmarked."),
@@ -74,8 +74,8 @@ def _status(map_id: MapId) -> str:
             "part is invoiced (Delivered and Partially Invoiced)."
         ),
         MapId.CLASSIC: _(
-            "Statuses: Confirmed and Picked orders become Submitted in Sales, and are locked for people from then on. "
-            "What Delivered becomes is not in the article."
+            "Statuses: Confirmed and Picked orders become Submitted in Sales, and are locked for people meanwhile; "
+            "Partially Delivered ones are Active. What Delivered becomes is not in the article."
         ),
         MapId.DATA_INTEGRATOR: _(
             "Statuses: the status in Sales stays Active; only the processing status follows finance and operations."

@@ -241,7 +241,7 @@ def price_master_remark() -> str:
     """What the overlay says."""
     return _(
         "Where the feature is on, Sales calculates no prices at all: what stands as calculated is then Supply Chain "
-        "Management's to work out. Dataverse does not show whether it is on."
+        "Management's to work out. Whether it is on is decided there; Dataverse at most mirrors the feature's name."
     )
 
 

@@ -225,12 +225,12 @@ def features(finding: Finding, case: str) -> Words:
         return Words(
             _("No feature of Supply Chain Management is mirrored here"),
             _(
-                "Sales reads these rows to know which functions are on. Without them it acts as if none were, also "
-                "where they are on in finance and operations."
+                "Sales reads these rows to know which functions are on. Without them it cannot know, whatever finance "
+                "and operations has on."
             ),
             _(
-                "For the Dynamics 365 maps, run the map Dynamics 365 Sales feature parameters with its initial "
-                "synchronization, with finance and operations as master."
+                "For the Dynamics 365 maps, run the map Dynamics 365 Sales feature parameters (up to version 10.0.38 "
+                "feature management states) with its initial synchronization, with finance and operations as master."
             ),
         )
     return Words(

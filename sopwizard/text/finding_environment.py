@@ -66,7 +66,10 @@ def owner_team(finding: Finding, case: str) -> Words:
                 "{without} has none. Rows that dual-write creates may belong to that team; without a role the error "
                 "Principal team is missing a privilege stops them."
             ).format(without=without),
-            _("Give the team a role that may read and write what it owns, under Settings, Security, Teams."),
+            _(
+                "Give the team a role that may read and write what it owns, in the Power Platform admin center under "
+                "the environment's Settings, Teams."
+            ),
         )
     if case in {"perhaps-root", "no-root"}:
         return Words(
@@ -74,7 +77,10 @@ def owner_team(finding: Finding, case: str) -> Words:
             _("Which team belongs to the root business unit could not be read. Without a role: {without}.").format(
                 without=without or _("none")
             ),
-            _("Look under Settings, Security, Teams at the team that is named like the root business unit."),
+            _(
+                "Look in the Power Platform admin center, under the environment's Settings, Teams, at the team that is "
+                "named like the root business unit."
+            ),
         )
     if case == "others-without":
         return Words(
@@ -178,7 +184,10 @@ def quick_create(_finding: Finding, case: str) -> Words:
         )
     return Words(
         _("Quote lines cannot be made by quick create"),
-        _("The Dual-write Supply Chain solution switches it off. It matters only where Field Service is used."),
+        _(
+            "The article on prospect-to-cash says to allow it again where Field Service is used as well. Elsewhere it "
+            "does not matter."
+        ),
         _(
             "With Field Service: Advanced Settings, Customize the System, Quote Line, Data Services, Allow quick "
             "create."
@@ -194,13 +203,13 @@ def plugin_steps(finding: Finding, case: str) -> Words:
             _("Disabled: {off}. What they carry is not synchronized, without an error anywhere.").format(
                 off=finding.fact("off")
             ),
-            _("Enable them again in the maker portal, or stop and start the map that they belong to."),
+            _("Enable them again with the Plug-in Registration tool, or stop and start the map that they belong to."),
         )
     if case == "unclear":
         return Words(
             _("Whether dual-write's plug-in steps are enabled is not known"),
             _("Not readable: {unclear}.").format(unclear=finding.fact("unclear")),
-            _("Look at the steps in the maker portal."),
+            _("Look at the steps with the Plug-in Registration tool."),
         )
     if case == "none":
         return Words(

@@ -47,7 +47,9 @@ def running_map(finding: Finding, case: str) -> Words:
     if case == "both":
         return Words(
             _("Two order-header maps run at once"),
-            _("{seen} Both write the same orders, each by its own table; what wins is chance.").format(seen=seen),
+            _(
+                "{seen} Both write the same orders, each by its own table; which of them wins cannot be foretold."
+            ).format(seen=seen),
             _(
                 "In finance and operations, Data management, Dual-write, stop the four maps that do not belong to your "
                 "choice: headers and lines of orders and of quotations."

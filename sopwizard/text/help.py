@@ -41,7 +41,7 @@ def paragraphs(page: Page) -> tuple[str, ...]:
                 "The flag IsSOPIntegrationEnabled decides which system works off orders. No page of Dynamics 365 Sales "
                 "can switch it on; this wizard writes that one column."
             ),
-            _("Switching off is refused while orders are Submitted, because they would stay locked."),
+            _("Switching off is refused while orders are Submitted, as Business Central's own switch does it."),
         ),
         Page.INTEGRATION_USERS: (
             _(
@@ -70,7 +70,7 @@ def paragraphs(page: Page) -> tuple[str, ...]:
             ),
         ),
         Page.RESULT: (
-            _("Every value was read again after it was written; the table shows what was found."),
+            _("Values are read again after they were written; the table shows what was found, and where that failed."),
             _("Undo puts back what this run changed, except where somebody has changed it since."),
         ),
     }[page]

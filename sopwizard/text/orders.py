@@ -156,7 +156,9 @@ def remark(value: Remark) -> str:
         Remark.SEEN_INVALID_STATUS: _(
             "One field report of 2016 saw such orders refused for an invalid status. It is no rule."
         ),
-        Remark.BLANK_INVOICE: _("The invoice is not calculated: its amounts and its total stay blank."),
+        Remark.BLANK_INVOICE: _(
+            "The invoice is not calculated; in a field report its amounts and its total stayed blank."
+        ),
         Remark.SYNCED_INVOICE: _("The invoice comes to Sales, read-only; its owner is the order's owner."),
         Remark.ORDER_AFTER_INVOICE: _("No article says what the order's status is after an invoice made in Sales."),
         Remark.WAITS_FOR_CONFIRMATION: _("Nothing comes to Sales before the order is confirmed."),

@@ -66,7 +66,7 @@ def chosen(column: str) -> str:
 
 def read_at(at: datetime, organization_id: str) -> str:
     """The soft line of the check page; the time is the reader's own."""
-    return _("Read at {time} · organization {id} · nothing has been changed").format(
+    return _("Read at {time} · organization {id} · reading changes nothing").format(
         time=clock_time(at), id=f"{organization_id[:4]}…{organization_id[-4:]}"
     )
 
@@ -183,7 +183,7 @@ def effects() -> tuple[tuple[str, str, str], ...]:
         (
             _("Submitted order"),
             _("Nobody can submit an order"),
-            _("Read-only for people; integration users can change it"),
+            _("Read-only, unless an integration user submitted or created it"),
         ),
         (
             _("Prices of orders and invoices"),

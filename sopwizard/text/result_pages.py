@@ -57,7 +57,7 @@ def apply_title(count: int, environment: str) -> str:
 
 def apply_soft(host: str, user: str) -> str:
     """Where and as whom."""
-    return _("At {host}, as {user}. Nothing has been changed so far.").format(host=host, user=user)
+    return _("At {host}, as {user}. Nothing of this has been changed so far.").format(host=host, user=user)
 
 
 def commit(flag: bool | None, count: int, environment: str) -> str:  # noqa: FBT001  a column's value

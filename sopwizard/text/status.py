@@ -105,7 +105,7 @@ def _sentence(note_id: str) -> str:
         ),
         "submitted-never-produced": _(
             "No row leads to Submitted: the updated solution keeps Confirmed and Picked orders Active. A Submitted "
-            "order was submitted in Sales, or arrived that way from an integration user."
+            "order was submitted in Sales, stems from before the update, or arrived so, as one field report saw."
         ),
         "constant-active": _(
             "The article on prospect-to-cash says that the status in Sales remains Active and, on the same page, that "

@@ -92,6 +92,7 @@ def test_a_refused_second_write_is_told_with_its_request_id_and_what_was_not_don
     d.press("reviewAgainButton")
     assert d.at(Page.APPLY)
     assert d.text("pageTitle") == "Make these 3 changes in Contoso UAT?"
+    assert "Nothing of this has been changed so far." in d.text("pageSoft")
     d.press("commitButton")
     assert d.text("pageTitle") == "Contoso UAT is set up"
 
