@@ -39,8 +39,11 @@ def system_pricing(_finding: Finding, case: str) -> Words:
     """Whether Sales calculates prices."""
     if case == "on":
         return Words(
-            _("Sales calculates prices itself"),
-            _("Use system pricing calculations is Yes, as the articles on orders ask for."),
+            _("System pricing is on"),
+            _(
+                "Use system pricing calculations is Yes, as the articles on orders ask for. Sales calculates prices "
+                "itself, unless Supply Chain Management is the price master."
+            ),
             nothing(),
         )
     if case == "off":

@@ -15,6 +15,7 @@ from sopwizard.adapters.simulator.session import Session
 _SUBMITTED = 1
 _PER_UNIT = 1
 _CENT = Decimal("0.01")
+_FEATURES, _MASTER = "msdyn_supplychainfeaturestate", "Make Supply Chain Management price master"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,18 @@ def recalculate(session: Session, table: Table, key: str, *, sop: bool) -> None:
 
 
 def _calculates(session: Session, table: Table, header: store.Row, operation: str, *, sop: bool) -> bool:
-    if not session.organization()["oobpricecalculationenabled"]:
+    if not session.organization()["oobpricecalculationenabled"] or _price_master(session):
         return False
     submitted = table.name in {"salesorder", "salesorderdetail"} and header["statecode"] == _SUBMITTED
     return not skipped(table.name, operation, sop=sop, user=session.caller.integration, submitted=submitted)
+
+
+def _price_master(session: Session) -> bool:
+    """Whether Supply Chain Management calculates: Sales then acts as if system pricing were off (DOMAIN 5.4)."""
+    if _FEATURES not in session.model.tables:
+        return False
+    sql = f"SELECT 1 FROM {_FEATURES} WHERE msdyn_name = ? AND statecode = 0"  # noqa: S608  a constant
+    return session.connection.execute(sql, (_MASTER,)).fetchone() is not None
 
 
 def _of(session: Session, lines: Table, key: str) -> list[store.Row]:

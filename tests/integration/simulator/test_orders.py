@@ -160,6 +160,15 @@ def test_sales_adds_up_prices_for_people(megan: Client) -> None:
     assert total(megan, "salesorders", order) == 20
 
 
+def test_sales_calculates_nothing_where_supply_chain_is_price_master(start: Callable[..., RunningSimulator]) -> None:
+    client = Client(start("price-master").origin)
+    order = an_order(client)
+    assert client.send("PATCH", f"salesorders({order})", {"description": "looked at"}).ok
+    target = {"@odata.type": "Microsoft.Dynamics.CRM.salesorder", "salesorderid": order}
+    assert client.send("POST", "CalculatePrice", {"Target": target}).ok
+    assert total(client, "salesorders", order) is None
+
+
 def test_discounts_per_unit_multiply(start: Callable[..., RunningSimulator]) -> None:
     simulator = start("per-unit-discount")
     client = Client(simulator.origin)
