@@ -99,12 +99,12 @@ def _change(problem: Problem, facts: Facts) -> Words:
         ),
         P.UNCERTAIN: (
             _("It is not certain whether the change was made"),
-            _("The answer to a change was lost, and looking it up could not tell whether the change was made."),
+            _("No answer said whether the change was made, and looking it up could not tell either."),
             _("Check the environment again in a few minutes: the row tells. Undo looks it up as well."),
         ),
         P.NOT_TAKEN: (
             _("The change was not made"),
-            _("The answer to a change was lost, and the row still holds the old value."),
+            _("No answer said whether the change was made, and the row still holds the old value."),
             _("Try again."),
         ),
         P.SWITCHED_ON_BY_ITSELF: (

@@ -51,7 +51,7 @@ def heading(section: str) -> str:
         "evidence": _("Evidence"),
         "status": _("Statuses by the chosen map's table"),
         "prices": _("Who calculates prices"),
-        "findings": _("What was found"),
+        "findings": _("What was found before the changes"),
         "checklist": _("What only people can confirm"),
         "requests": _("Requests that were made"),
         "undo": _("How to take it back"),
@@ -108,7 +108,7 @@ def evidence(result: ChangeResult) -> str:
         ChangeState.INTENDED: _("begun when the run was cut off; the row tells whether it was written"),
         ChangeState.FAILED: _("not written"),
         ChangeState.CONFLICT: _("somebody changed it; left as it is"),
-        ChangeState.UNKNOWN: _("the answer was lost; the row tells whether it was written"),
+        ChangeState.UNKNOWN: _("no answer said whether it was written; the row tells"),
     }[result.state]
 
 
@@ -132,7 +132,7 @@ def prices_for(situation: str) -> str:
 def requests(writes: int) -> str:
     """What was sent, as far as the journal knows."""
     return _(
-        "Requests to change something: {writes}, one for each change that was begun. One whose answer was lost is "
+        "Requests to change something: {writes}, one for each change that was begun. One that may have been made is "
         "never sent again; one that the server put off may be. Requests to read are not in the journal, so they are "
         "not counted here."
     ).format(writes=writes)

@@ -58,7 +58,7 @@ def test_it_tells_who_when_where_and_what() -> None:
         "| Map | Dynamics 365 Sales order headers (dynamics365) |",
         "| Integration user mode of DualWrite IntegrationUser | No | Yes | verified |",
         f"| {FLAG} | written, then read back and found right |",
-        "## What was found",
+        "## What was found before the changes",
         "Delivered and Partially Invoiced",
         "flag on, integration user, Active order",
         f"sopwizard undo {run.run_id}",

@@ -2,13 +2,14 @@
 
 import pytest
 
+from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.states import Confidence
 from sopwizard.domain.orders import Remark
 from sopwizard.domain.plan import make_plan
 from sopwizard.services.lore import lore, symptoms
 from sopwizard.services.rulebook import load
-from sopwizard.text import changes, orders, pages, preview_page, status
+from sopwizard.text import changes, errors, orders, pages, preview_page, status
 from tests.support.snapshots import a_snapshot
 
 
@@ -43,3 +44,8 @@ def test_what_one_integrator_saw_is_told_as_that() -> None:
 def test_no_page_is_named_that_went_with_the_classic_settings() -> None:
     classic = [each.id for each in lore().checklist if each.place.startswith("Sales: Settings >")]
     assert classic == []
+
+
+@pytest.mark.parametrize("problem", [Problem.NOT_TAKEN, Problem.UNCERTAIN])
+def test_an_answer_that_came_and_said_nothing_is_not_told_as_lost(problem: Problem) -> None:
+    assert "lost" not in errors.explain(SopError(problem, cause=Problem.SERVER_ERROR.value)).happened
