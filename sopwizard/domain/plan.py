@@ -48,6 +48,11 @@ def sets_flag(choices: Choices) -> bool:
     return choices.map_id is not MapId.DATA_INTEGRATOR or not choices.sop
 
 
+def flag_afterwards(choices: Choices, now: bool | None) -> bool | None:  # noqa: FBT001  a cell's value
+    """What the flag holds once the choices are applied: what is chosen, or what it held before."""
+    return choices.sop if sets_flag(choices) else now
+
+
 def proposes_users(choices: Choices) -> bool:
     """Whether the dual-write users that are present are proposed: switching on, and nobody named in their place."""
     return choices.mark is None and choices.sop and choices.map_id is not MapId.DATA_INTEGRATOR

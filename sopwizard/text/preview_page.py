@@ -36,6 +36,7 @@ SUBMITTED_ORDER = _("Submitted")
 PRICES_TABLE_COLUMN = _("Table")
 PRICES_CHOOSE = _("Choose a cell to see what decides it.")
 BUTTONS_HEADING = _("On an order's page")
+LEGACY_SOURCE = _("Microsoft: Synchronize sales order headers and lines directly (November 2017).")
 BUTTONS_COLUMNS = (_("What"), _("Now"), _("After"))
 
 
@@ -70,8 +71,12 @@ def short_path(processing: str, sales: str) -> str:
     return _("Processing status {processing}: status in Sales {sales}").format(processing=processing, sales=sales)
 
 
-def buttons(sop: bool | None) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  a column's value
-    """What an order's page shows and locks: subject and state, for that value of the flag."""
+def buttons(sop: bool | None, *, legacy: bool = False) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  a column's value
+    """What an order's page shows and locks: subject and state, for that value of the flag. ``legacy``: the order is one
+    of Prospect to cash, through the Data Integrator.
+    """
+    if legacy:
+        return _legacy_buttons()
     if sop is None:
         return tuple((subject, pages.not_read()) for subject, _state in buttons(True))  # noqa: FBT003
     return (
@@ -93,6 +98,18 @@ def buttons(sop: bool | None) -> tuple[tuple[str, str], ...]:  # noqa: FBT001  a
             _("App Settings, Back Office Order Processing Integration"),
             _("Shown, for switching off") if sop else _("Hidden"),
         ),
+    )
+
+
+def _legacy_buttons() -> tuple[tuple[str, str], ...]:
+    hidden = _("Not shown on externally maintained orders")
+    return (
+        (_("Activate"), _("Shown on a Draft; it sends the order to finance and operations")),
+        *((name, hidden) for name in (_("Create Invoice"), _("Cancel Order"), _("Recalculate"))),
+        *((name, hidden) for name in (_("Get Products"), _("Lookup Address"))),
+        (_("A Draft"), _("Can be edited")),
+        (_("An activated order"), _("Read-only on its page: changes come from finance and operations")),
+        (_("An invoice"), _("Made in finance and operations, and synchronized to Sales")),
     )
 
 

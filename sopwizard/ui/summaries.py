@@ -29,7 +29,10 @@ def summary(page: Page, draft: Draft, insight: Insight) -> str:  # noqa: PLR0911
         case Page.CHECK:
             return words.check_summary(insight.count(draft, Severity.BLOCKER), insight.count(draft, Severity.WARNING))
         case Page.ORDER_PROCESSING:
-            return words.sop_summary(draft.choices.sop, snapshot.organization.sop_enabled)
+            from sopwizard.domain.plan import sets_flag  # noqa: PLC0415  see below
+
+            now = snapshot.organization.sop_enabled
+            return words.sop_summary(draft.choices.sop, now) if sets_flag(draft.choices) else words.on_off(now)
         case Page.INTEGRATION_USERS:
             from sopwizard.domain import cells  # noqa: PLC0415  the window starts before anything was read
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QRadioButton, QTabBar
+from PySide6.QtWidgets import QPushButton, QRadioButton, QTabBar, QWidget
 
 from sopwizard.domain.errors import Problem
 from sopwizard.domain.model.choices import MapId
@@ -235,6 +235,20 @@ def test_buttons_and_locks_are_shown_before_and_after(desk: Callable[..., Desk])
     d.find(QTabBar, "previewTabsBar").setCurrentIndex(3)
     doubted = "Shown; one article on dual-write says hidden"
     assert d.table("buttonsTable")[0] == ["Create Invoice", doubted, "Not shown"]
+
+
+def test_under_the_data_integrator_the_preview_shows_its_page_and_a_flag_that_stays(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    d.on(Page.TABLE_MAP)
+    d.find(QRadioButton, "mapDataIntegrator").click()
+    d.on(Page.PREVIEW)
+    d.find(QTabBar, "previewTabsBar").setCurrentIndex(3)
+    rows = {row[0]: row[1:] for row in d.table("buttonsTable")}
+    assert rows["Create Invoice"] == ["Not shown on externally maintained orders"] * 2
+    assert "An Active order" not in rows
+    assert d.find(QRadioButton, "situationFlag0").isChecked()
+    assert d.find(QWidget, "stepOrderProcessing").accessibleName().endswith("Order processing, done. Off")
+    assert "directly (November 2017)" in d.text("buttonsSource")
 
 
 def test_back_keeps_every_answer(desk: Callable[..., Desk]) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QVBoxLayout, QWidget
 
 from sopwizard.domain.model.draft import Draft
+from sopwizard.domain.plan import flag_afterwards
 from sopwizard.domain.pricing import Decider, PriceCell, PriceOutcome, Situation, price_cells
 from sopwizard.domain.rulebook import PriceCondition, PriceOperation
 from sopwizard.domain.statements import cell_rule
@@ -112,10 +113,12 @@ class PricesTab(QWidget):
         return self.overlay
 
     def show_draft(self, draft: Draft) -> None:
-        """Begin with the chosen flag; what was switched here afterwards stays."""
-        if self._flag_shown is not draft.choices.sop:
-            self._flag_shown = draft.choices.sop
-            self.flag.choose(int(draft.choices.sop))
+        """Begin with the flag as it will be; what was switched here afterwards stays."""
+        now = draft.snapshot.organization.sop_enabled if draft.snapshot else None
+        afterwards = bool(flag_afterwards(draft.choices, now))
+        if self._flag_shown is not afterwards:
+            self._flag_shown = afterwards
+            self.flag.choose(int(afterwards))
         self._work_out()
 
     @property
