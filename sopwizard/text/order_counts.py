@@ -44,21 +44,22 @@ def cause(combination: Combination) -> str | None:
             return None
         case Cause.SUBMITTED_HERE if other is not None:
             return _(
-                "Somebody pressed Submit, or a user in integration user mode made them; or they stem from a time in "
-                "which “{other}” ran, whose table allows it."
+                "Probably somebody pressed Submit, or a user in integration user mode made them; or they stem from a "
+                "time in which “{other}” ran, whose table allows it."
             ).format(other=other)
         case Cause.SUBMITTED_HERE:
-            return _("Somebody pressed Submit, or a user in integration user mode made them.")
+            return _("Probably somebody pressed Submit, or a user in integration user mode made them.")
         case Cause.OTHER_MAP:
             return _("They probably got there while “{other}” ran, whose table allows it.").format(other=other)
         case Cause.NOT_MOVED_ON:
             return _(
-                "The processing status went on and the Sales status did not: an update was refused or lost, or the map "
-                "holds the Sales status fixed."
+                "The processing status went on and the Sales status did not: probably an update was refused or lost, "
+                "or the map holds the Sales status fixed."
             )
         case Cause.CLOSED_HERE:
             return _(
-                "The Sales status was changed in Sales, by a person or another integration, and not by dual-write."
+                "The Sales status was probably changed in Sales, by a person or another integration, and not by "
+                "dual-write."
             )
 
 

@@ -5,11 +5,13 @@ import pytest
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.choices import Choices, MapId
 from sopwizard.domain.model.states import Confidence
+from sopwizard.domain.order_counts import Cause as OrderCause
+from sopwizard.domain.order_counts import Combination, OrderGroup
 from sopwizard.domain.orders import Remark
 from sopwizard.domain.plan import make_plan
 from sopwizard.services.lore import lore, symptoms
 from sopwizard.services.rulebook import load
-from sopwizard.text import changes, errors, orders, pages, preview_page, status
+from sopwizard.text import changes, errors, order_counts, orders, pages, preview_page, status
 from tests.support.snapshots import a_snapshot
 
 
@@ -49,3 +51,11 @@ def test_no_page_is_named_that_went_with_the_classic_settings() -> None:
 @pytest.mark.parametrize("problem", [Problem.NOT_TAKEN, Problem.UNCERTAIN])
 def test_an_answer_that_came_and_said_nothing_is_not_told_as_lost(problem: Problem) -> None:
     assert "lost" not in errors.explain(SopError(problem, cause=Problem.SERVER_ERROR.value)).happened
+
+
+def test_why_orders_hold_what_the_map_does_not_allow_is_told_as_a_guess() -> None:
+    one = OrderGroup(192350001, 1, 3, 1)
+    for why in OrderCause:
+        told = order_counts.cause(Combination(one, allowed=False, cause=why, other=MapId.CLASSIC))
+        assert told is not None
+        assert "robably" in told
