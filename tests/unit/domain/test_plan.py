@@ -13,7 +13,7 @@ from sopwizard.domain.model.ids import UserId
 from sopwizard.domain.model.parts import Known, Unknown
 from sopwizard.domain.model.snapshot import Privilege, Snapshot, SubmittedOrders
 from sopwizard.domain.model.states import Reason, Severity
-from sopwizard.domain.plan import expected, find_user, make_plan, verdicts
+from sopwizard.domain.plan import expected, find_user, flag_afterwards, make_plan, verdicts
 from sopwizard.services.rulebook import load
 from tests.support.snapshots import (
     ADELE,
@@ -430,3 +430,21 @@ def test_looking_for_a_user_among_unread_ones_says_why_they_are() -> None:
     with pytest.raises(SopError) as refused:
         find_user(a_snapshot(users=FORBIDDEN), RUNTIME_APP)
     assert (refused.value.problem, refused.value.request_id) == (Problem.FORBIDDEN, "r-1")
+
+
+@pytest.mark.parametrize(
+    ("choices", "now", "afterwards"),
+    [
+        (Choices(MapId.CDS), False, True),
+        (Choices(MapId.CDS, sop=False), True, False),
+        (Choices(MapId.DATA_INTEGRATOR), True, True),
+        (Choices(MapId.DATA_INTEGRATOR), None, None),
+        (Choices(MapId.DATA_INTEGRATOR, sop=False), True, False),
+    ],
+)
+def test_the_flag_afterwards_is_what_the_plan_makes_it(
+    choices: Choices,
+    now: bool | None,  # noqa: FBT001  a case
+    afterwards: bool | None,  # noqa: FBT001  a case
+) -> None:
+    assert flag_afterwards(choices, now) is afterwards
