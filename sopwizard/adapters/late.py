@@ -14,6 +14,7 @@ from sopwizard import resources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from pathlib import Path
 
@@ -78,8 +79,12 @@ class LateJournal:
 
         return SqliteJournal(resources.data_dir() / "journal.sqlite")
 
-    def begin(self, run: Run) -> None:
+    def held(self, run_id: RunId) -> AbstractContextManager[None]:
         """See the port, as for all that follow."""
+        return self._store().held(run_id)
+
+    def begin(self, run: Run) -> None:
+        """Record the run."""
         self._store().begin(run)
 
     def intend(self, run_id: RunId, change_id: str) -> None:

@@ -32,7 +32,7 @@ def history(session: Session, _options: Namespace) -> Result:
                 result_text.kind_name(run.kind),
                 result_text.moment(run.started),
                 run.target.host,
-                result_text.outcome_name(run.outcome),
+                result_text.how_it_ended(run),
             )
             for run in runs
         ]
@@ -40,7 +40,7 @@ def history(session: Session, _options: Namespace) -> Result:
         for run in runs:
             if run.outcome is None:
                 yield ""
-                yield from layout.paragraph(result_text.cut_off(run), width)
+                yield from layout.paragraph(result_text.unended(run), width)
                 yield from layout.bullets(result_text.ways_out(run), width)
         if damaged:
             yield ""

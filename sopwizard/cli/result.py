@@ -58,6 +58,7 @@ _STOPPED = frozenset(
     {
         Problem.WRONG_ORGANIZATION,
         Problem.CHANGED_SINCE_REVIEW,
+        Problem.RUN_GOES_ON,
         Problem.UNCERTAIN,
         Problem.NOT_TAKEN,
         Problem.SWITCHED_ON_BY_ITSELF,

@@ -51,6 +51,7 @@ class Problem(StrEnum):
     # changing things
     BLOCKED = "blocked"
     CHANGED_SINCE_REVIEW = "changed-since-review"
+    RUN_GOES_ON = "run-goes-on"
     UNCERTAIN = "uncertain"
     NOT_TAKEN = "not-taken"
     SWITCHED_ON_BY_ITSELF = "switched-on-by-itself"

@@ -23,12 +23,14 @@ def render_json(document: Document) -> str:
         "made": published.moment(document.made),
         "version": document.version,
         "caller": {"user_id": run.caller.user_id, "name": run.caller.name},
-        "changes": [published.result(each) for each in run.results],
+        "changes": [published.result(each, going_on=run.going_on) for each in run.results],
         "already_right": [published.change(each) for each in run.already_right],
         "findings": [published.finding(each) | {"source": findings.source(each)} for each in run.findings],
         "checklist": [published.checklist_item(*each) for each in document.checklist],
         "redacted": document.redacted,
-        "evidence": [{"id": each.change.id, "text": text.evidence(each)} for each in run.results],
+        "evidence": [
+            {"id": each.change.id, "text": text.evidence(each, going_on=run.going_on)} for each in run.results
+        ],
         "write_requests": writes(run),
         "sources": list(sources(document)),
         "sop_enabled": document.flag,

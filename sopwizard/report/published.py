@@ -179,13 +179,16 @@ def plan(made: Plan) -> Json:
     }
 
 
-def result(each: ChangeResult) -> Json:
-    """One change and how it went. ``note`` says what else was seen; ``error`` why it did not go as planned."""
+def result(each: ChangeResult, *, going_on: bool = False) -> Json:
+    """One change and how it went. ``note`` says what else was seen; ``error`` why it did not go as planned.
+    ``going_on``: of a run that has not ended, so that what is not settled may still be made.
+    """
+    state = ChangeState.UNKNOWN if going_on and each.state in _UNSETTLED else _UNSETTLED.get(each.state, each.state)
     noted = each.failure is not None and each.failure.problem is Problem.SWITCHED_ON_BY_ITSELF
     told = None if each.failure is None else error(each.failure)
     return {
         **change(each.change),
-        "state": _UNSETTLED.get(each.state, each.state).value,
+        "state": state.value,
         "error": None if noted else told,
         "note": told if noted else None,
     }
@@ -245,6 +248,7 @@ def history_entry(run: Run) -> Json:
         "started": moment(run.started),
         "finished": moment(run.finished),
         "outcome": None if run.outcome is None else run.outcome.value,
+        "going_on": run.going_on,
         "undoes": run.undoes,
     }
 

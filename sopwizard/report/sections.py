@@ -143,7 +143,7 @@ def sheet(document: Document) -> Sheet:
     parts = {
         "changes": _changes(run.results),
         "already-right": _right(run.already_right),
-        "evidence": _evidence(run.results),
+        "evidence": _evidence(run.results, going_on=run.going_on),
         "status": _status(document),
         "prices": _prices(document),
         "findings": _findings(run.findings),
@@ -156,7 +156,7 @@ def sheet(document: Document) -> Sheet:
         kind=text.kind(),
         title=text.title(run),
         lead=text.lead(run),
-        chip=Mark(results.outcome_name(run.outcome), _OUTCOME.get(run.outcome, Tone.WARNING)),
+        chip=Mark(results.how_it_ended(run), _OUTCOME.get(run.outcome, Tone.WARNING)),
         remarks=tuple(remarks),
         facts=text.facts(run, document.made, document.version),
         sections=tuple(Section(name, text.heading(name), blocks) for name, blocks in parts.items() if blocks),
@@ -197,10 +197,10 @@ def _right(right: tuple[Change, ...]) -> tuple[Block, ...]:
     return (Bullets(tuple(f"{changes.label(each)}: {changes.value(each.after)}" for each in right)),)
 
 
-def _evidence(made: tuple[ChangeResult, ...]) -> tuple[Block, ...]:
+def _evidence(made: tuple[ChangeResult, ...], *, going_on: bool) -> tuple[Block, ...]:
     if not made:
         return (Prose(text.nothing()),)
-    rows = tuple((Mark(each.change.id, code=True), Mark(text.evidence(each))) for each in made)
+    rows = tuple((Mark(each.change.id, code=True), Mark(text.evidence(each, going_on=going_on))) for each in made)
     return (Grid(text.evidence_columns(), rows, (64, 36)),)
 
 

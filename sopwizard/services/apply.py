@@ -75,12 +75,15 @@ def apply(  # noqa: PLR0913, PLR0917  one more than the linter's limit: who revi
         confirmations=confirmations,
     )
     execution = Execution(gateway, means.journal, run, flag_before=fresh.organization.sop_enabled)
-    execution.carry_out(job)
-    after = fresh if not plan.changes else read_again(gateway, plan.organization_id, job, named_by_hand(plan.choices))
-    if after is not None:
-        execution.settle_by(after)
+    with means.journal.held(run.run_id):
+        execution.carry_out(job)
+        also = named_by_hand(plan.choices)
+        after = read_again(gateway, plan.organization_id, job, also) if plan.changes else fresh
+        if after is not None:
+            execution.settle_by(after)
+        done = execution.finish(means.clock)
     found = None if after is None else verdicts(after, plan.choices, means.rulebook)
-    return Outcome(execution.finish(means.clock), found), after or fresh
+    return Outcome(done, found), after or fresh
 
 
 def read_again(gateway: Gateway, organization: str, job: Job, also: Iterable[str]) -> Snapshot | None:

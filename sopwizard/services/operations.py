@@ -93,9 +93,9 @@ class Operations:
 
     def review_undo(self, run_id: RunId, job: Job, only: frozenset[str] = frozenset()) -> undoing.UndoReview:
         """What undoing the run would do, as the environment is now; ``only`` the changes of those ids where some are
-        given. UNKNOWN_RUN, WRONG_ORGANIZATION.
+        given. UNKNOWN_RUN, RUN_GOES_ON, WRONG_ORGANIZATION.
         """
-        run, runs = self.journal.run(run_id), self.journal.runs()
+        run, runs = self._ended(run_id), self.journal.runs()
         with self.gateways.open(run.target, job) as gateway:
             return undoing.review(gateway, run, runs, job, only)
 
@@ -112,7 +112,7 @@ class Operations:
 
         ``reviewed`` is the plan that somebody agreed to; nothing that it does not show is put back.
         """
-        run = self.journal.run(run_id)
+        run = self._ended(run_id)
         with self.gateways.open(run.target, job) as gateway:
             outcome, snapshot = undoing.undo(gateway, self._means, run, job, reviewed, only=only)
         at_home = draft if draft.target == run.target else Draft(choices=run.choices)
@@ -129,6 +129,13 @@ class Operations:
     def run(self, run_id: RunId) -> Run:
         """One run. UNKNOWN_RUN, JOURNAL_UNREADABLE."""
         return self.journal.run(run_id)
+
+    def _ended(self, run_id: RunId) -> Run:
+        """A run that can be undone. RUN_GOES_ON where some process is at work on it: who knows what it will write?"""
+        run = self.journal.run(run_id)
+        if run.going_on:
+            raise SopError(Problem.RUN_GOES_ON, run=run_id)
+        return run
 
     @property
     def _means(self) -> Means:

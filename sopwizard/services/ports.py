@@ -82,6 +82,11 @@ class Journal(Protocol):
     writing JOURNAL_UNWRITABLE; a run that is not there is UNKNOWN_RUN.
     """
 
+    def held(self, run_id: RunId) -> AbstractContextManager[None]:
+        """Hold the run as long as work on it lasts: until then every process reads it as ``going_on``, unless the one
+        that holds it dies. Never raises.
+        """
+
     def begin(self, run: Run) -> None:
         """Record the run with all its planned changes, before anything is written."""
 

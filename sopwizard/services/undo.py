@@ -106,11 +106,12 @@ def undo(  # noqa: PLR0913  the two last are seldom given
         undoes=run.run_id,
     )
     execution = Execution(gateway, means.journal, undoing, flag_before=found.snapshot.organization.sop_enabled)
-    execution.carry_out(job)
-    after = read_again(gateway, run.organization_id, job, users_of(run)) if found.plan.changes else found.snapshot
-    if after is not None:
-        execution.settle_by(after)
-    done = execution.finish(means.clock)
+    with means.journal.held(undoing.run_id):
+        execution.carry_out(job)
+        after = read_again(gateway, run.organization_id, job, users_of(run)) if found.plan.changes else found.snapshot
+        if after is not None:
+            execution.settle_by(after)
+        done = execution.finish(means.clock)
     return Outcome(done, None if after is None else verdicts(after, done)), after or found.snapshot
 
 

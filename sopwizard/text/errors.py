@@ -75,7 +75,7 @@ def _words(problem: Problem, facts: Facts) -> Words:  # noqa: PLR0911  one retur
             return error_answers.answer(problem, facts)
         case P.NOT_FOUND | P.REJECTED | P.THROTTLED | P.SERVER_ERROR:
             return error_answers.refusal(problem, facts)
-        case P.BLOCKED | P.CHANGED_SINCE_REVIEW | P.UNCERTAIN | P.NOT_TAKEN | P.SWITCHED_ON_BY_ITSELF:
+        case P.BLOCKED | P.CHANGED_SINCE_REVIEW | P.RUN_GOES_ON | P.UNCERTAIN | P.NOT_TAKEN | P.SWITCHED_ON_BY_ITSELF:
             return _change(problem, facts)
         case P.JOURNAL_UNREADABLE | P.JOURNAL_UNWRITABLE | P.FILE_UNWRITABLE | P.OUTPUT_LOST | P.BROKEN_INSTALLATION:
             return _computer(problem, facts)
@@ -96,6 +96,11 @@ def _change(problem: Problem, facts: Facts) -> Words:
             _("Changed since the review"),
             _("Somebody changed {what} in the meantime, so it was left as it is."),
             _("Look at the environment again and decide anew."),
+        ),
+        P.RUN_GOES_ON: (
+            _("The run is still going on"),
+            _("Run {run} is still going on in another window or command, so nothing of it was put back."),
+            _("Let it finish there, or stop it there; then undo it."),
         ),
         P.UNCERTAIN: (
             _("It is not certain whether the change was made"),
@@ -123,6 +128,7 @@ def _change(problem: Problem, facts: Facts) -> Words:
         "what": facts.get("what", _("the row")),
         "values": facts.get("values"),
         "user": facts.get("user", _("the user")),
+        "run": facts.get("run"),
     }
     return title, happened.format(**names), todo
 

@@ -22,12 +22,12 @@ def row(run: Run) -> tuple[str, str, str, str]:
         results.moment(run.started),
         results.kind_name(run.kind).capitalize(),
         where,
-        results.outcome_name(run.outcome).capitalize(),
+        results.how_it_ended(run).capitalize(),
     )
 
 
 def about(run: Run) -> str:
     """What there is to say of the chosen run."""
     if run.outcome is None:
-        return results.cut_off(run)
+        return results.unended(run)
     return _("Run {run}: {outcome}.").format(run=run.run_id, outcome=results.outcome_name(run.outcome))

@@ -72,11 +72,15 @@ def facts(run: Run, made: datetime, version: str) -> tuple[tuple[str, str], ...]
         (_("Begun"), results.moment(run.started)),
         (
             _("Finished"),
-            _("not finished: the run was cut off") if run.finished is None else results.moment(run.finished),
+            _unfinished(run) if run.finished is None else results.moment(run.finished),
         ),
-        (_("Outcome"), results.outcome_name(run.outcome)),
+        (_("Outcome"), results.how_it_ended(run)),
         (_("Document"), _("written {made} by sopwizard {version}").format(made=results.moment(made), version=version)),
     )
+
+
+def _unfinished(run: Run) -> str:
+    return _("not finished: the run is still going on") if run.going_on else _("not finished: the run was cut off")
 
 
 def chosen_map(choices: Choices) -> str:
@@ -96,8 +100,10 @@ def evidence_columns() -> tuple[str, ...]:
     return (_("Row and column"), _("What proves it"))
 
 
-def evidence(result: ChangeResult) -> str:
-    """What proves the state of a change."""
+def evidence(result: ChangeResult, *, going_on: bool = False) -> str:
+    """What proves the state of a change. ``going_on``: as far as a run has come that has not ended."""
+    if going_on and result.state in {ChangeState.PLANNED, ChangeState.INTENDED}:
+        return _("not settled when this was written: the run is still going on")
     if was_overwritten(result):
         return _("written; somebody changed it before it was read back")
     return {
@@ -145,9 +151,10 @@ def nothing() -> str:
 
 def undo_steps(run: Run) -> tuple[str, ...]:
     """How to put the run back, step by step; none where nothing was written."""
-    if not may_have_written(run):
+    if not may_have_written(run) and not run.going_on:
         return ()
     steps = (
+        *((_("Let the run end first: it was still going on when this was written."),) if run.going_on else ()),
         _("On the computer where it was made, run: sopwizard undo {run}").format(run=run.run_id),
         _("Or open sopwizard, choose the run in the history, and press Undo."),
         _("Rows that somebody changed since are left as they are, and named."),

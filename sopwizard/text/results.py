@@ -44,6 +44,11 @@ def outcome_name(outcome: RunOutcome | None) -> str:
     }[outcome]
 
 
+def how_it_ended(run: Run) -> str:
+    """How a run ended, in a word or two, if it has."""
+    return _("still going on") if run.going_on else outcome_name(run.outcome)
+
+
 def kind_name(kind: RunKind) -> str:
     """What a run did, in a word."""
     return {RunKind.APPLY: _("apply"), RunKind.UNDO: _("undo")}[kind]
@@ -81,6 +86,10 @@ def headline(outcome: Outcome) -> str:
         RunOutcome.CANCELLED: _("Cancelled: {done} of {all} changes written and read back in {name}."),
         None: _("Cut off: {done} of {all} changes recorded as written in {name}."),
     }
+    if run.going_on:
+        return _("Still going on: {done} of {all} changes written and read back in {name} so far.").format(
+            done=done, all=len(run.results), name=name
+        )
     if run.kind is RunKind.UNDO and run.outcome is RunOutcome.NOTHING_TO_DO:
         return _("Nothing to put back: the run changed nothing in {name} that still stands.").format(name=name)
     return sentences[run.outcome].format(done=done, all=len(run.results), name=name)
@@ -120,27 +129,29 @@ def _again(run: Run) -> str:
     return _("To go on, apply again; a saved plan has to be made anew, because the environment has changed.")
 
 
-def cut_off(run: Run) -> str:
-    """That a run has no end, and what is known of it."""
+def unended(run: Run) -> str:
+    """That a run has no end, or none yet, and what is known of it."""
     written = sum(each.state in {ChangeState.APPLIED, ChangeState.VERIFIED} for each in run.results)
     begun = sum(each.state is ChangeState.INTENDED for each in run.results)
+    if run.going_on:
+        told = _("Run {run} is still going on in another window or command: {written} of {all} changes written so far.")
+        return told.format(run=run.run_id, written=written, all=len(run.results))
     told = _("Run {run} was cut off: {written} of {all} changes recorded as written.")
     open_ = _(" One was begun, and the row tells whether it was made.") if begun else ""
     return told.format(run=run.run_id, written=written, all=len(run.results)) + open_
 
 
 def ways_out(run: Run) -> tuple[str, ...]:
-    """What can be done about a run that was cut off. The journal does not tell it from one that still goes on."""
-    wait = _("if another window or command is at work on it now, it was not cut off: let it finish first")
+    """What can be done about a run that was cut off, or that has not ended yet."""
+    if run.going_on:
+        return (_("let it finish there, or stop it there: until then it cannot be undone"),)
     if run.undoes is not None:
         return (
-            wait,
             _("to finish it: sopwizard undo {run}").format(run=run.undoes),
             _("to take it back, so that the first run stands again: sopwizard undo {run}").format(run=run.run_id),
             _("or leave it: nothing happens by itself"),
         )
     return (
-        wait,
         _("to finish it, check, plan and apply again: what is written already counts as right"),
         _("to take it back: sopwizard undo {run}").format(run=run.run_id),
         _("or leave it: nothing happens by itself"),

@@ -82,8 +82,9 @@ class HistoryBox(Box):
         self.about.setText("" if run is None else words.about(run))
         self.about.setVisible(run is not None)
         self.report.setEnabled(run is not None)
-        self.undo.setEnabled(run is not None and bool(run.results))
-        self.resume.setEnabled(run is not None and run.outcome is None and run.kind is RunKind.APPLY)
+        ended = run is not None and not run.going_on
+        self.undo.setEnabled(ended and run is not None and bool(run.results))
+        self.resume.setEnabled(ended and run is not None and run.outcome is None and run.kind is RunKind.APPLY)
         if self.isVisible():
             self.fit()
 

@@ -70,6 +70,20 @@ def test_an_undo_from_the_history_is_stopped_after_the_change_under_way(desk: Ca
     assert d.world.read_quietly(mark_cell(ERP)) is True
 
 
+def test_a_run_that_goes_on_elsewhere_can_be_reported_and_nothing_else(desk: Callable[..., Desk]) -> None:
+    d = desk()
+    earlier(d)
+    (run,) = d.journal.runs()
+    d.journal.stored[run.run_id] = replace(run, outcome=None, finished=None)
+    d.journal.holding.add(run.run_id)
+    box = opened(d)
+    assert d.table("historyTable")[0][3] == "Still going on"
+    assert "still going on in another window or command" in box.about.text()
+    assert not box.undo.isEnabled()
+    assert not box.resume.isEnabled()
+    assert box.report.isEnabled()
+
+
 def test_a_run_of_an_earlier_day_is_undone(desk: Callable[..., Desk]) -> None:
     d = desk()
     earlier(d)

@@ -190,12 +190,22 @@ class FakeJournal:
     fail: dict[str, tuple[int, SopError]] = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
     lost: tuple[RunId, ...] = ()
+    holding: set[RunId] = field(default_factory=set)
 
     def _called(self, method: str) -> None:
         number = self.calls.get(method, 0)
         self.calls[method] = number + 1
         if method in self.fail and number >= self.fail[method][0]:
             raise self.fail[method][1]
+
+    @contextmanager
+    def held(self, run_id: RunId) -> Iterator[None]:
+        """While it lasts, the run is in ``holding``."""
+        self.holding.add(run_id)
+        try:
+            yield
+        finally:
+            self.holding.remove(run_id)
 
     def begin(self, run: Run) -> None:
         """Keep the run."""
@@ -224,7 +234,7 @@ class FakeJournal:
     def runs(self) -> tuple[Run, ...]:
         """All runs, newest first."""
         self._called("runs")
-        return tuple(reversed(self.stored.values()))
+        return tuple(self._as_of_now(run) for run in reversed(self.stored.values()))
 
     def damaged(self) -> tuple[RunId, ...]:
         """Those that the test put there."""
@@ -235,7 +245,10 @@ class FakeJournal:
         self._called("run")
         if run_id not in self.stored:
             raise SopError(Problem.UNKNOWN_RUN, run=run_id)
-        return self.stored[run_id]
+        return self._as_of_now(self.stored[run_id])
+
+    def _as_of_now(self, run: Run) -> Run:
+        return replace(run, going_on=run.outcome is None and run.run_id in self.holding)
 
     def _set(self, run_id: RunId, change_id: str, state: ChangeState, failure: Failure | None) -> None:
         run = self.stored[run_id]

@@ -8,11 +8,13 @@ import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sopwizard.adapters.journal import events as log
+from sopwizard.adapters.journal import hold
 from sopwizard.adapters.journal.events import DamagedError, Event
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.ids import RunId
@@ -55,6 +57,10 @@ class SqliteJournal:
         self._path = path
         self._now = now
 
+    def held(self, run_id: RunId) -> AbstractContextManager[None]:
+        """Hold the run as long as work on it lasts."""
+        return hold.held(self._path, run_id)
+
     def begin(self, run: Run) -> None:
         """Record the run with all its planned changes, before anything is written."""
         self._append(run.run_id, log.BEGIN, log.began(run))
@@ -73,7 +79,16 @@ class SqliteJournal:
 
     def runs(self) -> tuple[Run, ...]:
         """All readable runs, newest first, by the order in which they were appended and not by the clock."""
-        return tuple(run for _id, run in self._folded() if run is not None)
+        before = hold.places(self._path)
+        found = self._folded()
+        without_end = {run_id for run_id, run in found if run is not None and run.outcome is None}
+        at_work = {run_id for run_id in without_end if hold.is_held(self._path, run_id)}
+        if any(hold.place(self._path, run_id) in before for run_id in without_end - at_work):
+            later = dict(self._folded())  # held before, and not any more: it was cut off, or has ended by now
+            found = [(run_id, later.get(run_id)) for run_id, _run in found]
+        return tuple(
+            replace(run, going_on=run.outcome is None and run_id in at_work) for run_id, run in found if run is not None
+        )
 
     def damaged(self) -> tuple[RunId, ...]:
         """The runs that `runs` leaves out because their events are damaged or incomplete, newest first."""
@@ -81,6 +96,13 @@ class SqliteJournal:
 
     def run(self, run_id: RunId) -> Run:
         """One run, by its id. UNKNOWN_RUN where there is none; JOURNAL_UNREADABLE where it is damaged."""
+        before = hold.place(self._path, run_id) in hold.places(self._path)
+        run = self._one(run_id)
+        if run.outcome is None and hold.is_held(self._path, run_id):
+            return replace(run, going_on=True)
+        return self._one(run_id) if run.outcome is None and before else run  # as above
+
+    def _one(self, run_id: RunId) -> Run:
         by_run, lost = self._events()
         if run_id not in by_run:
             raise SopError(Problem.UNKNOWN_RUN, run=run_id)
@@ -188,8 +210,7 @@ class SqliteJournal:
 
     def _make(self) -> None:
         """The folder and an empty file that only this user can read."""
-        for folder in reversed(self._path.parents):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        hold.make_folder(self._path)
         os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
 
     def _connect(self) -> sqlite3.Connection:

@@ -13,7 +13,7 @@ from sopwizard.domain.signin import DEFAULT_REDIRECT, SAMPLE_CLIENT_ID, AccountI
 _MOST_RECENT: Final = 12
 _LARGEST: Final = 256 * 1024
 _WHAT: Final = {"signin.lock": "lock", "recent.json": "recent", "signin.json": "settings"}
-_BY_START: Final = (("journal", "journal"), ("training", "training"))
+_BY_START: Final = (("journal", "journal"), ("training", "training"), ("run-", "lock"))
 
 
 def _load(path: Path) -> Any:  # noqa: ANN401  JSON

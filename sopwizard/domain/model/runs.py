@@ -34,9 +34,9 @@ class ChangeResult:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A journalled run. ``finished`` and ``outcome`` are None for a run that was cut off. ``undoes`` names the run that
-    an undo puts back. ``findings`` are those that stood when it was applied, ``confirmations`` what somebody had
-    confirmed by then.
+    """A journalled run. ``finished`` and ``outcome`` are None for a run that was cut off, and for one that some process
+    is at work on now: that one is ``going_on``. ``undoes`` names the run that an undo puts back. ``findings`` are those
+    that stood when it was applied, ``confirmations`` what somebody had confirmed by then.
     """
 
     run_id: RunId
@@ -54,6 +54,7 @@ class Run:
     outcome: RunOutcome | None = None
     undoes: RunId | None = None
     confirmations: tuple[Confirmation, ...] = ()
+    going_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The journal keeps every run, whatever happens to the file, the disk, the clock or other processes."""
 
 import multiprocessing
+import multiprocessing.synchronize
 import os
 import sqlite3
 import stat
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sopwizard.adapters.journal import SqliteJournal
+from sopwizard.adapters.journal import SqliteJournal, hold
 from sopwizard.domain.errors import Problem, SopError
 from sopwizard.domain.model.changes import Cell, Change
 from sopwizard.domain.model.choices import Choices
@@ -123,6 +125,88 @@ def test_the_newest_run_is_first_even_when_the_clock_is_set_back(path: Path) -> 
     journal.begin(a_run("first"))
     journal.begin(replace(a_run("second"), started=datetime(2020, 1, 1, tzinfo=UTC)))
     assert [run.run_id for run in journal.runs()] == ["second", "first"]
+
+
+def begun(journal: SqliteJournal) -> RunId:
+    journal.begin(a_run())
+    return RunId("run-1")
+
+
+def going_on(journal: SqliteJournal) -> list[bool]:
+    return [*(run.going_on for run in journal.runs()), journal.run(RunId("run-1")).going_on]
+
+
+def test_a_run_goes_on_as_long_as_it_is_held(journal: SqliteJournal, path: Path) -> None:
+    with journal.held(RunId("run-1")):
+        run = begun(journal)
+        assert going_on(SqliteJournal(path)) == [True, True]
+        journal.finish(run, RunOutcome.DONE, FINISHED)
+        assert going_on(SqliteJournal(path)) == [False, False]
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_that_a_run_goes_on_is_not_recorded(journal: SqliteJournal) -> None:
+    journal.begin(replace(a_run(), going_on=True))
+    assert going_on(journal) == [False, False]
+
+
+def test_a_run_that_ends_while_it_is_looked_at_was_not_cut_off(
+    journal: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(journal)
+    hold.place(path, run).touch()
+
+    def ends(_journal: Path, _run: str) -> bool:
+        if journal._one(run).outcome is None:
+            journal.finish(run, RunOutcome.DONE, FINISHED)
+        return False
+
+    monkeypatch.setattr(hold, "is_held", ends)
+    assert [each.outcome for each in journal.runs()] == [RunOutcome.DONE]
+
+
+def test_one_run_that_ends_while_it_is_looked_at_was_not_cut_off(
+    journal: SqliteJournal, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(journal)
+    hold.place(path, run).touch()
+
+    def ends(_journal: Path, _run: str) -> bool:
+        journal.finish(run, RunOutcome.DONE, FINISHED)
+        return False
+
+    monkeypatch.setattr(hold, "is_held", ends)
+    assert journal.run(run).outcome is RunOutcome.DONE
+
+
+def hold_and_wait(path: Path, ready: "multiprocessing.synchronize.Event") -> None:
+    journal = SqliteJournal(path)
+    with journal.held(RunId("run-1")):
+        begun(journal)
+        ready.set()
+        threading.Event().wait(60)
+
+
+def test_a_process_that_dies_lets_go_of_its_run(path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=hold_and_wait, args=(path, ready))
+    process.start()
+    assert ready.wait(30)
+    journal = SqliteJournal(path)
+    assert going_on(journal) == [True, True]
+    process.kill()
+    process.join(30)
+    assert going_on(journal) == [False, False]
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
+
+
+def test_where_nothing_can_be_locked_the_run_is_made_all_the_same(tmp_path: Path) -> None:
+    taken = tmp_path / "data"
+    taken.write_text("a file where the folder should be")
+    with SqliteJournal(taken / "journal.sqlite").held(RunId("run-1")):
+        pass
+    assert taken.read_text() == "a file where the folder should be"
 
 
 def test_steps_of_an_unknown_run_are_refused(journal: SqliteJournal) -> None:

@@ -1,6 +1,7 @@
 """The commands after a kill, as somebody at a terminal meets them."""
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -77,6 +78,34 @@ def test_a_killed_apply_is_listed_with_its_ways_out_and_taken_back(terminal: Ter
     assert run is not None
     assert terminal.run("undo", run[1], "--yes")[0] == 0
     assert terminal.held() == [False, False]
+
+
+def test_an_apply_that_goes_on_is_told_from_one_that_was_killed(terminal: Terminal) -> None:
+    world = terminal.world
+    world.gate.clear()
+    world.running.faults.add("slow:60@PATCH/organizations")
+    process = terminal.start("apply", world.running.origin, *MAP, "--yes")
+    deadline = time.monotonic() + 60
+    while MARK not in world.took and time.monotonic() < deadline:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.05)
+    (run,) = json.loads(terminal.run("history", "--format", "json")[1])["runs"]
+    assert (run["outcome"], run["finished"], run["going_on"]) == (None, None, True)
+    assert "still going on in another window or command" in " ".join(terminal.run("history")[1].split())
+    code, said, _ = terminal.run("undo", run["run_id"], "--yes", "--format", "json")
+    assert code == 5
+    assert json.loads(said)["error"]["kind"] == "run-goes-on"
+    assert len(json.loads(terminal.run("history", "--format", "json")[1])["runs"]) == 1
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    world.gate.set()
+    world.running.faults.clear()
+    world.settle()
+    (run,) = json.loads(terminal.run("history", "--format", "json")[1])["runs"]
+    assert (run["outcome"], run["going_on"]) == (None, False)
+    assert terminal.run("undo", run["run_id"], "--yes")[0] == 0
+    assert terminal.held()[0] is False
+    assert [each.name for each in terminal.folder.iterdir() if each.suffix == ".lock"] == []
 
 
 def test_a_data_folder_that_cannot_be_written_stops_before_the_first_write(terminal: Terminal) -> None:

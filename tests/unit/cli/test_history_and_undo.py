@@ -36,12 +36,31 @@ def test_a_run_that_was_cut_off_says_what_can_be_done() -> None:
     run = cut_off(desk, "apply", URL, "--map", "dynamics365")
     said = desk.type("history").out
     assert "cut off" in said
-    assert "at work on it now, it was not cut off" in " ".join(said.split())
+    assert "still going on" not in said
     assert "1 of 4 changes recorded as written. One was begun" in " ".join(said.split())
     assert f"sopwizard undo {run}" in said
     assert "apply again" in said
     assert "or leave it" in said
     assert desk.json("history").json["runs"][0]["outcome"] is None
+
+
+def test_a_run_that_goes_on_says_so_and_is_not_undone() -> None:
+    desk = Desk()
+    run = cut_off(desk, "apply", URL, "--map", "dynamics365")
+    desk.on.journal.holding.add(RunId(run))
+    said = " ".join(desk.type("history").out.split())
+    assert "still going on" in said
+    assert "cut off" not in said
+    assert "1 of 4 changes written so far" in said
+    assert f"sopwizard undo {run}" not in said
+    assert desk.json("history").json["runs"][0]["going_on"] is True
+    asked = len(desk.on.gateways.opened)
+    refused = desk.json("undo", run, "--yes")
+    assert refused.code == 5
+    assert refused.json["error"]["kind"] == "run-goes-on"
+    assert len(desk.on.gateways.opened) == asked
+    desk.on.journal.holding.clear()
+    assert desk.type("undo", run, "--yes").code == 0
 
 
 def test_an_undo_that_was_cut_off_names_the_run_to_finish_and_its_own() -> None:

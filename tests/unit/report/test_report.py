@@ -101,6 +101,25 @@ def test_a_run_that_was_cut_off_says_so() -> None:
     assert [each["state"] for each in told["changes"]] == ["unknown", "skipped", "skipped", "skipped"]
 
 
+def test_a_run_that_goes_on_is_reported_as_far_as_it_came() -> None:
+    run = the_run()
+    results = (
+        run.results[0],
+        replace(run.results[1], state=ChangeState.INTENDED),
+        *(replace(result, state=ChangeState.PLANNED) for result in run.results[2:]),
+    )
+    now = replace(run, results=results, finished=None, outcome=None, going_on=True)
+    text = plain(as_markdown(now))
+    assert "Still going on: 1 of 4 changes written and read back in Contoso UAT so far." in text
+    assert "| Finished | not finished: the run is still going on |" in text
+    assert "| Outcome | still going on |" in text
+    assert "Let the run end first" in text
+    assert "cut off" not in text.lower()
+    told = json.loads(files.render_json(made_of(now)))
+    assert told["going_on"] is True
+    assert [each["state"] for each in told["changes"]] == ["verified", "unknown", "unknown", "unknown"]
+
+
 def test_a_run_with_nothing_to_do_has_nothing_to_take_back() -> None:
     on = stage()
     on.applied()

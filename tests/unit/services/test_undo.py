@@ -50,6 +50,31 @@ def test_undo_switches_the_flag_off_first_and_unmarks_last_first() -> None:
     assert on.is_on is False
 
 
+def test_a_run_that_some_process_is_at_work_on_is_not_undone() -> None:
+    on = stage()
+    run = the_outcome(on.applied()).run
+    on.journal.stored[run.run_id] = replace(run, outcome=None, finished=None)
+    on.journal.holding.add(run.run_id)
+    with pytest.raises(SopError) as raised:
+        on.operations.undo_run(run.run_id, Draft(on.world.target), Job())
+    assert raised.value.problem is Problem.RUN_GOES_ON
+    with pytest.raises(SopError) as raised:
+        on.operations.review_undo(run.run_id, Job())
+    assert raised.value.problem is Problem.RUN_GOES_ON
+    assert on.is_on is True
+
+
+def test_a_run_is_held_from_before_its_first_write_to_its_end_and_no_longer() -> None:
+    on = stage()
+    seen = []
+    on.world.at_write[mark(RUNTIME)] = lambda: seen.append([run.going_on for run in on.operations.history()])
+    draft = on.applied()
+    on.world.at_write[FLAG] = lambda: seen.append([run.going_on for run in on.operations.history()])
+    undone(on, draft)
+    assert seen == [[True], [True, False]]
+    assert [run.going_on for run in on.operations.history()] == [False, False]
+
+
 def test_undo_goes_to_the_address_that_the_run_was_made_at() -> None:
     on = stage()
     run = the_outcome(on.applied()).run

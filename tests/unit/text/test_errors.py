@@ -43,6 +43,7 @@ def test_every_problem_says_what_happened_and_what_to_do(problem: Problem, facts
         (Problem.UNKNOWN_HOST, "There is no computer with the name contoso.crm4.dynamics.com."),
         (Problem.FORBIDDEN, "The signed-in user may not do this: prvWriteUser is missing."),
         (Problem.CHANGED_SINCE_REVIEW, "Somebody changed DualWrite IntegrationUser in the meantime"),
+        (Problem.RUN_GOES_ON, "is still going on in another window or command, so nothing of it was put back"),
         (Problem.BLOCKED, "Nothing was written, because of: Your rights, Order map that runs."),
         (Problem.WRONG_ORGANIZATION, "is now organization bbb, but aaa was reviewed"),
         (Problem.SERVER_ERROR, "It says: said the server"),
