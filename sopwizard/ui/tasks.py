@@ -1,4 +1,4 @@
-"""Long work, off the window's thread: one daemon thread a job, one queued signal back, nothing shared.
+"""Long work, off the window's thread: one daemon thread a job, one line back, nothing shared.
 
 Reads may be abandoned: the window is free at once, and what the thread still brings back is dropped. Writes are
 cancelled: the work ends itself after the change under way, and its result is waited for.
@@ -10,10 +10,11 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from sopwizard.domain.errors import SopError
 from sopwizard.services.job import Cancelled, Job, Progress
+from sopwizard.ui import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,12 +47,10 @@ class Tasks(QObject):
     broke = Signal()
     """The work ended by a bug, which the crash handler is told."""
 
-    _told = Signal(object)
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._current: Job | None = None
-        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        line.open_line()
 
     @property
     def busy(self) -> bool:
@@ -90,10 +89,7 @@ class Tasks(QObject):
         self._tell(job, last)
 
     def _tell(self, job: Job, content: object) -> None:
-        try:
-            self._told.emit(_Message(job, content))
-        except RuntimeError:  # the window is gone, and with it whoever wanted to know
-            return
+        line.send(self, self._hear, _Message(job, content))
 
     def _hear(self, message: _Message) -> None:
         if message.job is not self._current:

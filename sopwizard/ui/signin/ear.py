@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from sopwizard.domain.signin import Notice
 from sopwizard.services.job import Job
+from sopwizard.ui import line
 
 
 class Ear(QObject):
@@ -17,6 +18,7 @@ class Ear(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._thread = threading.local()
+        line.open_line()
 
     def attend(self, job: Job) -> None:
         """What this thread is told from now on belongs to that job."""
@@ -24,4 +26,7 @@ class Ear(QObject):
 
     def __call__(self, notice: Notice) -> None:
         """A code, or a page that was opened."""
-        self.told.emit(getattr(self._thread, "job", None), notice)
+        line.send(self, self._tell, getattr(self._thread, "job", None), notice)
+
+    def _tell(self, job: Job | None, notice: Notice) -> None:
+        self.told.emit(job, notice)

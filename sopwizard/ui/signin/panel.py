@@ -47,7 +47,7 @@ class SignInPanel(QWidget):
         self._listed_for: Account | None = None
         self._looking = False
         self._ear = Ear()
-        self._ear.told.connect(self._noticed, Qt.ConnectionType.QueuedConnection)
+        self._ear.told.connect(self._noticed)
         desk.listen(self._ear)
         self.tasks = Tasks(self)
         self.tasks.finished.connect(lambda then: then())
