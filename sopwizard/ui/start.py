@@ -12,6 +12,7 @@ from shiboken6 import delete
 from sopwizard import resources
 from sopwizard.text import window as words
 from sopwizard.ui import garbage, theme
+from sopwizard.ui.signals import close_on_signals
 from sopwizard.ui.window import Window
 from sopwizard.ui.wiring import Performer, Wiring
 
@@ -43,10 +44,11 @@ def run(wiring: Wiring, arguments: Sequence[str] = ()) -> int:
     """Show the window until it is closed; the process's exit code."""
     app = application(arguments)
     window = Window(wiring)
-    window.show()
-    if wiring.check is not None:
-        window.open_check(wiring.check)
-    code = app.exec()
+    with close_on_signals(window):
+        window.show()
+        if wiring.check is not None:
+            window.open_check(wiring.check)
+        code = app.exec()
     dismiss(window)
     return code
 
