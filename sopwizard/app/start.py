@@ -45,6 +45,5 @@ def _from_a_menu() -> int | None:
     try:
         return window(Connection(), None)
     except SopError:
+        gc.enable()  # after a window it stays off: a thread that was left behind must not take down what is left of it
         return None
-    finally:
-        gc.enable()

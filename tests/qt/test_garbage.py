@@ -5,9 +5,12 @@ import threading
 import weakref
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from sopwizard.app import windowed
+from sopwizard.app.start import main
 from sopwizard.services.job import Job
 from sopwizard.ui import garbage
 from tests.support.windows import Desk
@@ -47,3 +50,12 @@ def test_what_is_young_and_little_is_let_be() -> None:
     known = weakref.ref(Knot())
     garbage.collect()
     assert known() is not None
+
+
+def test_after_a_window_nothing_is_collected_by_threads_that_were_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windowed, "window", lambda *_given: 0)
+    try:
+        assert main([]) == 0
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
