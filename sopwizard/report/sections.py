@@ -141,7 +141,7 @@ def sheet(document: Document) -> Sheet:
     if document.redacted:
         remarks.append(text.redacted())
     parts = {
-        "changes": _changes(run.results),
+        "changes": _changes(run.results, going_on=run.going_on),
         "already-right": _right(run.already_right),
         "evidence": _evidence(run.results, going_on=run.going_on),
         "status": _status(document),
@@ -172,21 +172,21 @@ def sources(document: Document) -> Iterator[str]:
     yield from dict.fromkeys(named) or (text.nothing(),)
 
 
-def _changes(made: tuple[ChangeResult, ...]) -> tuple[Block, ...]:
+def _changes(made: tuple[ChangeResult, ...], *, going_on: bool) -> tuple[Block, ...]:
     if not made:
         return (Prose(text.nothing()),)
-    table = Grid(text.change_columns(), tuple(_change(each) for each in made), (34, 8, 8, 12, 38))
+    table = Grid(text.change_columns(), tuple(_change(each, going_on=going_on) for each in made), (34, 8, 8, 12, 38))
     told = tuple(dict.fromkeys(errors.in_one_line(each.failure) for each in made if each.failure))
     return (table, Bullets(told)) if told else (table,)
 
 
-def _change(result: ChangeResult) -> tuple[Mark, ...]:
+def _change(result: ChangeResult, *, going_on: bool) -> tuple[Mark, ...]:
     change = result.change
     return (
         Mark(changes.label(change)),
         Mark(changes.value(change.before)),
         Mark(changes.value(change.after)),
-        Mark(results.state_name(result), _STATE.get(result.state, Tone.PLAIN)),
+        Mark(results.state_name(result, going_on=going_on), _STATE.get(result.state, Tone.PLAIN)),
         Mark(changes.reason(change)),
     )
 

@@ -54,16 +54,16 @@ def kind_name(kind: RunKind) -> str:
     return {RunKind.APPLY: _("apply"), RunKind.UNDO: _("undo")}[kind]
 
 
-def state_name(result: ChangeResult) -> str:
+def state_name(result: ChangeResult, *, going_on: bool = False) -> str:
     """How a change went, in a word or two. What was in the way beforehand was left alone; what came afterwards was not.
 
-    The same words in the window, on the command line and in documents.
+    The same words in the window, on the command line and in documents. ``going_on``: the run has not ended.
     """
     if was_overwritten(result):
         return _("overwritten")
     return {
         ChangeState.PLANNED: _("not begun"),
-        ChangeState.INTENDED: _("cut off"),
+        ChangeState.INTENDED: _("under way") if going_on else _("cut off"),
         ChangeState.APPLIED: _("written, not read back"),
         ChangeState.VERIFIED: _("verified"),
         ChangeState.SKIPPED: _("not done"),
