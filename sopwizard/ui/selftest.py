@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import PySide6
 from PySide6.QtCore import QEventLoop, QLibraryInfo, QPluginLoader, QTimer, qVersion
 from PySide6.QtGui import QFontInfo, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QWidget
@@ -43,7 +44,7 @@ def _loadable(*, window: bool) -> None:
     """
     if sys.platform in {"win32", "darwin"} or QApplication.instance() is not None:
         return
-    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms")
+    plugins = _platforms()
     there = {file.name for file in plugins.glob("libq*.so")}
     unseen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
     if unseen and "libqoffscreen.so" not in there:
@@ -55,6 +56,14 @@ def _loadable(*, window: bool) -> None:
     loader = QPluginLoader(str(plugins / "libqxcb.so"))
     if "libqxcb.so" in there and not loader.load():
         raise FailedError(loader.errorString())
+
+
+def _platforms() -> Path:
+    """Where Qt's platforms are: in PySide6's own folder, or else where Qt says. Of a folder with a comma in its name it
+    says half.
+    """
+    own = Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms"
+    return own if own.is_dir() else Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath), "platforms")
 
 
 def fonts(_job: Job) -> Part:

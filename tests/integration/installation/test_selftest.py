@@ -117,9 +117,11 @@ def test_a_missing_library_fails_the_parts_that_need_it_and_no_other(
 def test_without_a_platform_of_qt_what_needs_it_fails_and_the_test_goes_on(
     tmp_path: Path, kept: str, fails: set[str]
 ) -> None:
-    (tmp_path / "platforms").mkdir()
-    (tmp_path / "platforms" / kept).touch()
-    damage = f"from PySide6.QtCore import QLibraryInfo\nQLibraryInfo.path = lambda _which: {str(tmp_path)!r}"
+    qt = tmp_path / "a folder, with a comma"
+    platforms = qt / "Qt" / "plugins" / "platforms"
+    platforms.mkdir(parents=True)
+    (platforms / kept).touch()
+    damage = f"import PySide6.QtCore\nPySide6.__file__ = {str(qt / '__init__.py')!r}"
     states = damaged(damage, tmp_path / "data")
     assert {part for part, state in states.items() if state == "failed"} == fails
 
